@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Domain.Wakeups;
+
+namespace TeamX.Actors.Domain.Company;
+
+/// <summary>An immutable copy of a company's state. It shares the immutable parts with the state it was taken from.</summary>
+/// <param name="LastEventNumber">The number of the last event that it contains.</param>
+public sealed record CompanySnapshot(long LastEventNumber)
+{
+    /// <summary>The format that this release writes; a newer one is refused on read.</summary>
+    public const int FormatVersion = 1;
+
+    /// <summary>The definition; null while the company does not exist.</summary>
+    public CompanyDefined? Definition { get; init; }
+
+    /// <summary>When the company was created.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The policy in force; null before the first activation.</summary>
+    public CompanyPolicy? Policy { get; init; }
+
+    /// <summary>Whether the company is paused.</summary>
+    public bool Paused { get; init; }
+
+    /// <summary>Why.</summary>
+    public string? PauseReason { get; init; }
+
+    /// <summary>The agents.</summary>
+    public ImmutableArray<AgentSnapshot> Agents { get; init; } = [];
+
+    /// <summary>Pending and processing requests in the order of acceptance.</summary>
+    public ImmutableArray<WakeupSnapshot> Live { get; init; } = [];
+
+    /// <summary>The remembered completed and cancelled requests, oldest end first.</summary>
+    public ImmutableArray<WakeupSnapshot> Finished { get; init; } = [];
+
+    /// <summary>The remembered dead-lettered requests, oldest end first.</summary>
+    public ImmutableArray<WakeupSnapshot> DeadLettered { get; init; } = [];
+
+    /// <summary>The remembered idempotency keys, oldest first.</summary>
+    public ImmutableArray<IdempotencyEntry> IdempotencyKeys { get; init; } = [];
+
+    /// <summary>The statistics.</summary>
+    public StatisticsSnapshot Statistics { get; init; } = new();
+}
+
+/// <summary>One agent in a snapshot.</summary>
+/// <param name="Definition">Its definition.</param>
+/// <param name="CreatedAt">When it was registered.</param>
+public sealed record AgentSnapshot(AgentDefined Definition, DateTimeOffset CreatedAt)
+{
+    /// <summary>Active, paused or terminated; a suspension is kept beside it.</summary>
+    public bool Paused { get; init; }
+
+    /// <summary>Whether it is gone for good.</summary>
+    public bool Terminated { get; init; }
+
+    /// <summary>Why it is paused or terminated.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Whether its circuit breaker is open.</summary>
+    public bool Suspended { get; init; }
+
+    /// <summary>Why it is suspended.</summary>
+    public string? SuspendReason { get; init; }
+
+    /// <summary>Whether a probe may start.</summary>
+    public bool ProbeAllowed { get; init; }
+
+    /// <summary>The request that is, or may become, the probe; null for the next due one.</summary>
+    public WakeupId? Probe { get; init; }
+
+    /// <summary>Dead-lettered requests since the last completed one.</summary>
+    public int DeadLetteredInARow { get; init; }
+
+    /// <summary>Dead-lettered requests in all.</summary>
+    public long DeadLettered { get; init; }
+
+    /// <summary>When one of its runs last started or ended.</summary>
+    public DateTimeOffset? LastActivityAt { get; init; }
+
+    /// <summary>The error of its last failed run, until a run completes.</summary>
+    public string? LastError { get; init; }
+
+    /// <summary>Starts that count for its hourly limit, oldest first.</summary>
+    public ImmutableArray<DateTimeOffset> RecentStarts { get; init; } = [];
+}
+
+/// <summary>One wakeup request in a snapshot.</summary>
+/// <param name="Request">What was asked, after merges.</param>
+/// <param name="Acceptance">The number of the event that accepted it.</param>
+/// <param name="CreatedAt">When it was accepted.</param>
+/// <param name="RequestedBy">Who asked.</param>
+/// <param name="Progress">How far it has come.</param>
+public readonly record struct WakeupSnapshot(
+    WakeupScheduled Request, long Acceptance, DateTimeOffset CreatedAt, string? RequestedBy, WakeupProgress Progress);
+
+/// <summary>A remembered idempotency key.</summary>
+/// <param name="Mark">The fingerprint of key and order.</param>
+/// <param name="WakeupId">The request that answers for it.</param>
+/// <param name="At">When it was accepted.</param>
+public readonly record struct IdempotencyEntry(IdempotencyMark Mark, WakeupId WakeupId, DateTimeOffset At);
+
+/// <summary>The statistics in a snapshot.</summary>
+public sealed record StatisticsSnapshot
+{
+    /// <summary>Completed requests since the company was created.</summary>
+    public long Completed { get; init; }
+
+    /// <summary>Dead-lettered requests since the company was created.</summary>
+    public long Failed { get; init; }
+
+    /// <summary>Cancelled requests since the company was created.</summary>
+    public long Cancelled { get; init; }
+
+    /// <summary>Merged requests since the company was created.</summary>
+    public long Coalesced { get; init; }
+
+    /// <summary>Repeated idempotency keys since the company was created.</summary>
+    public long Deduplicated { get; init; }
+
+    /// <summary>The last 1,000 finished runs, oldest first.</summary>
+    public ImmutableArray<RunTimes> RecentRuns { get; init; } = [];
+
+    /// <summary>Starts of the last minute, oldest first.</summary>
+    public ImmutableArray<StartCount> RecentStarts { get; init; } = [];
+}
+
+/// <summary>The times of one finished run.</summary>
+/// <param name="Wait">From due to start.</param>
+/// <param name="Processing">From start to end.</param>
+public readonly record struct RunTimes(TimeSpan Wait, TimeSpan Processing);
+
+/// <summary>How many runs started in one millisecond.</summary>
+/// <param name="At">The millisecond.</param>
+/// <param name="Count">The starts.</param>
+public readonly record struct StartCount(DateTimeOffset At, int Count);

@@ -1,0 +1,110 @@
+namespace TeamX.Actors.Domain.Protocol;
+
+/// <summary>The stable codes of refusals.</summary>
+public static class RefusalCodes
+{
+    /// <summary>404: no such company.</summary>
+    public const string CompanyNotFound = "company_not_found";
+
+    /// <summary>404: no such agent in this company.</summary>
+    public const string AgentNotFound = "agent_not_found";
+
+    /// <summary>404: no such request, or it is no longer kept.</summary>
+    public const string WakeupNotFound = "wakeup_not_found";
+
+    /// <summary>409: the agent is gone for good.</summary>
+    public const string AgentTerminated = "agent_terminated";
+
+    /// <summary>409: the request is in a final status.</summary>
+    public const string WakeupFinal = "wakeup_final";
+
+    /// <summary>409: the request is not in a state that can be retried.</summary>
+    public const string NotRetryable = "not_retryable";
+
+    /// <summary>409: the token holds no lease.</summary>
+    public const string StaleLease = "stale_lease";
+
+    /// <summary>409: the key was used for another order.</summary>
+    public const string IdempotencyKeyReused = "idempotency_key_reused";
+
+    /// <summary>400: an id breaks <see cref="NameRule"/>.</summary>
+    public const string IdInvalid = "id_invalid";
+
+    /// <summary>400: a trigger id is empty, over-long or not printable.</summary>
+    public const string TriggerIdInvalid = "trigger_id_invalid";
+
+    /// <summary>400: an idempotency key is empty, over-long or not printable ASCII.</summary>
+    public const string IdempotencyKeyInvalid = "idempotency_key_invalid";
+
+    /// <summary>400: a name or text is empty or over-long.</summary>
+    public const string TextInvalid = "text_invalid";
+
+    /// <summary>400: a cursor is not one that a list gave.</summary>
+    public const string CursorInvalid = "cursor_invalid";
+
+    /// <summary>400: metadata or a result is not the JSON that it has to be.</summary>
+    public const string JsonInvalid = "json_invalid";
+
+    /// <summary>413: a context is over 64 KiB.</summary>
+    public const string ContextTooLarge = "context_too_large";
+
+    /// <summary>422: metadata is nested deeper than 32 levels.</summary>
+    public const string ContextTooDeep = "context_too_deep";
+
+    /// <summary>413: a result is over 64 KiB.</summary>
+    public const string ResultTooLarge = "result_too_large";
+
+    /// <summary>413: a batch has over 1,000 wakeups or 8 MiB.</summary>
+    public const string BatchTooLarge = "batch_too_large";
+
+    /// <summary>422: an empty batch.</summary>
+    public const string BatchEmpty = "batch_empty";
+
+    /// <summary>422: a trigger type that does not exist.</summary>
+    public const string TriggerTypeUnknown = "trigger_type_unknown";
+
+    /// <summary>422: a priority outside 0–100.</summary>
+    public const string PriorityOutOfRange = "priority_out_of_range";
+
+    /// <summary>422: an instant more than 5 years away.</summary>
+    public const string ScheduledForTooFar = "scheduled_for_too_far";
+
+    /// <summary>422: retries outside 0–100.</summary>
+    public const string MaxRetriesOutOfRange = "max_retries_out_of_range";
+
+    /// <summary>422: a timeout under 1 s or over 30 days.</summary>
+    public const string TimeoutOutOfRange = "timeout_out_of_range";
+
+    /// <summary>422: runs at once outside 1–1,000.</summary>
+    public const string ConcurrencyOutOfRange = "concurrency_out_of_range";
+
+    /// <summary>422: a limit of a list outside 1–1,000.</summary>
+    public const string LimitOutOfRange = "limit_out_of_range";
+
+    /// <summary>422: the chain of causes is too deep.</summary>
+    public const string WakeDepthExceeded = "wake_depth_exceeded";
+
+    /// <summary>422: no runner of that kind is registered.</summary>
+    public const string RunnerKindUnknown = "runner_kind_unknown";
+
+    /// <summary>422: a runner's settings are not what it needs.</summary>
+    public const string RunnerSettingsInvalid = "runner_settings_invalid";
+
+    /// <summary>422: a runner's command does not exist.</summary>
+    public const string RunnerCommandNotFound = "runner_command_not_found";
+
+    /// <summary>422: a runner's command is not allowed by the host's settings.</summary>
+    public const string RunnerCommandNotAllowed = "runner_command_not_allowed";
+
+    /// <summary>429: the write buffer is full.</summary>
+    public const string Busy = "busy";
+
+    /// <summary>429: no further idempotency key can be remembered.</summary>
+    public const string IdempotencyFull = "idempotency_full";
+
+    /// <summary>429: pending contexts take all the room they may.</summary>
+    public const string BacklogFull = "backlog_full";
+
+    /// <summary>503: the company can't write now.</summary>
+    public const string Unavailable = "unavailable";
+}

@@ -1,0 +1,129 @@
+namespace TeamX.Actors.Hosting;
+
+/// <summary>The settings of the engine: section <c>TeamX</c> of the configuration.</summary>
+public sealed class TeamXOptions
+{
+    /// <summary>The name of the configuration section.</summary>
+    public const string SectionName = "TeamX";
+
+    /// <summary>The folder of the SQLite files.</summary>
+    public string DataDirectory { get; set; } = "data";
+
+    /// <summary>Where the journal lives.</summary>
+    public StorageOptions Storage { get; set; } = new();
+
+    /// <summary>Runs at once per company.</summary>
+    public int MaxConcurrentRuns { get; set; } = 5;
+
+    /// <summary>How often clock, leases and liveness are checked again; no start waits for it.</summary>
+    public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Retries of failed runs.</summary>
+    public RetryOptions Retry { get; set; } = new();
+
+    /// <summary>How long a run may last when its request does not say.</summary>
+    public TimeSpan RunTimeout { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long a cancelled run may take to stop.</summary>
+    public TimeSpan CancelGrace { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long running runs may go on after a request to shut down.</summary>
+    public TimeSpan ShutdownGrace { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Leases of runs.</summary>
+    public LeaseOptions Lease { get; set; } = new();
+
+    /// <summary>Unplanned interruptions that use no retry.</summary>
+    public int MaxInterruptions { get; set; } = 3;
+
+    /// <summary>How long an idempotency key answers with its first request.</summary>
+    public TimeSpan IdempotencyWindow { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>How many idempotency keys a company remembers at once.</summary>
+    public int IdempotencyMaxKeys { get; set; } = 1_000_000;
+
+    /// <summary>The delay of a wakeup that an agent causes for itself with the same trigger.</summary>
+    public TimeSpan SelfWakeCooldown { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The greatest depth of wake ancestry.</summary>
+    public int MaxWakeDepth { get; set; } = 16;
+
+    /// <summary>Suspension of failing agents.</summary>
+    public CircuitBreakerOptions CircuitBreaker { get; set; } = new();
+
+    /// <summary>Aging of waiting requests.</summary>
+    public AgingOptions Aging { get; set; } = new();
+
+    /// <summary>Runs that may start per agent in any hour; 0 is off.</summary>
+    public int MaxWakeupsPerAgentPerHour { get; set; }
+
+    /// <summary>How long a dead-lettered request can be retried by hand.</summary>
+    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>Whether every run waits until the record of its start is durable.</summary>
+    public bool WaitForDurableStart { get; set; }
+
+    /// <summary>Snapshots.</summary>
+    public SnapshotOptions Snapshot { get; set; } = new();
+
+    /// <summary>How long a company with nothing to do stays in memory.</summary>
+    public TimeSpan PassivateAfter { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>What the <c>process</c> runner may start.</summary>
+    public RunnerOptions Runners { get; set; } = new();
+}
+
+/// <summary>Where the journal lives.</summary>
+public sealed class StorageOptions
+{
+    /// <summary>Only <c>sqlite</c>.</summary>
+    public string Provider { get; set; } = "sqlite";
+}
+
+/// <summary>Retries of failed runs.</summary>
+public sealed class RetryOptions
+{
+    /// <summary>Delay before retry 1, 2, 3, …; null for 2 min, 10 min, 30 min and 2 h; if given it is the whole list.</summary>
+    public List<TimeSpan>? Delays { get; set; }
+
+    /// <summary>Uniform jitter as a fraction, 0–1.</summary>
+    public double Jitter { get; set; } = 0.25;
+}
+
+/// <summary>Leases of runs.</summary>
+public sealed class LeaseOptions
+{
+    /// <summary>How long a lease lives without a report.</summary>
+    public TimeSpan Duration { get; set; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>How often a worker renews it.</summary>
+    public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(10);
+}
+
+/// <summary>Suspension of failing agents.</summary>
+public sealed class CircuitBreakerOptions
+{
+    /// <summary>Dead-lettered requests in a row.</summary>
+    public int Threshold { get; set; } = 5;
+}
+
+/// <summary>Aging of waiting requests.</summary>
+public sealed class AgingOptions
+{
+    /// <summary>Priority points per minute; 0 is off.</summary>
+    public double PointsPerMinute { get; set; }
+}
+
+/// <summary>Snapshots.</summary>
+public sealed class SnapshotOptions
+{
+    /// <summary>Events between two snapshots, at least.</summary>
+    public int MinimumEvents { get; set; } = 10_000;
+}
+
+/// <summary>What the <c>process</c> runner may start.</summary>
+public sealed class RunnerOptions
+{
+    /// <summary>Absolute paths of commands; empty for any.</summary>
+    public List<string> AllowedCommands { get; set; } = [];
+}

@@ -1,0 +1,32 @@
+using TeamX.Actors.Domain.Protocol;
+
+namespace TeamX.Actors.Workers;
+
+/// <summary>The port that a host implements: the code that does an agent's work.</summary>
+public interface IAgentRunner
+{
+    /// <summary>The kind that agents name in their <see cref="RunnerSpec"/>.</summary>
+    string Kind { get; }
+
+    /// <summary>
+    /// Whether a run can go on after this process has died (a child process, a remote call). Such runs always wait until the record of
+    /// their start is durable.
+    /// </summary>
+    bool OutlivesProcess => false;
+
+    /// <summary>
+    /// Whether runs are finished by an outside caller: <see cref="RunAsync"/> hands the work over and returns null, and the caller then
+    /// renews the lease and reports the outcome with the run's token.
+    /// </summary>
+    bool HandsOver => false;
+
+    /// <summary>Checks an agent's settings when the agent is defined; null when they are fine.</summary>
+    Refusal? Validate(RunnerSpec runner) => null;
+
+    /// <summary>
+    /// Does the work. Execution is at-least-once: the same request may run again with a higher attempt. An exception is a transient failure;
+    /// <see cref="OperationCanceledException"/> after <paramref name="cancellationToken"/> fired is a stop.
+    /// </summary>
+    /// <returns>How the run ended; null only from a runner that <see cref="HandsOver"/>.</returns>
+    Task<RunOutcome?> RunAsync(RunContext run, CancellationToken cancellationToken);
+}
