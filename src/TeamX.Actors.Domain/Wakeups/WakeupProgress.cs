@@ -49,7 +49,7 @@ public sealed record WakeupProgress
     /// <summary>Deferrals since the last other outcome.</summary>
     public int DeferralsInARow { get; init; }
 
-    /// <summary>When a parked request is due again; kept after that instant until it starts.</summary>
+    /// <summary>When a parked request is due again; kept until the run that it leads to has ended.</summary>
     public DateTimeOffset? NextRetryAt { get; init; }
 
     /// <summary>What set <see cref="NextRetryAt"/>.</summary>
@@ -78,6 +78,9 @@ public sealed record WakeupProgress
 
     /// <summary>The lease of the running run.</summary>
     public Lease? Lease { get; init; }
+
+    /// <summary>The token of the last run that ended: a repeated report of that end is answered, not refused.</summary>
+    public LeaseToken? LastToken { get; init; }
 
     /// <summary>Whether a running request was told to stop.</summary>
     public bool CancelRequested { get; init; }

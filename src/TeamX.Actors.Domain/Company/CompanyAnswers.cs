@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using TeamX.Actors.Domain.Agents;
+using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Domain.Wakeups;
+
+namespace TeamX.Actors.Domain.Company;
+
+/// <summary>Answers questions from the state.</summary>
+public static class CompanyAnswers
+{
+    /// <summary>The answer to a query.</summary>
+    /// <exception cref="InvalidOperationException">The query is unknown.</exception>
+    public static CompanyReply Answer(CompanyState state, CompanyQuery query, DateTimeOffset now, TimeSpan uptime)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(query);
+        if (state.Definition is null)
+        {
+            return Refusals.CompanyNotFound(query.CompanyId);
+        }
+
+        return query switch
+        {
+            GetWakeup get => state.Find(get.WakeupId) is { } wakeup ? ViewOf(state, wakeup, now, uptime) : Refusals.WakeupNotFound(get.WakeupId),
+            ListWakeups list => WakeupList.Answer(state, list, now, uptime),
+            GetStats => StatsOf(state, now),
+            GetLiveness get => state.TryGetAgent(get.AgentId, out var agent) ? LivenessOf(state, agent, now, uptime) : Refusals.AgentNotFound(get.AgentId),
+            GetAgent get => state.TryGetAgent(get.AgentId, out var agent) ? ViewOf(state, agent) : Refusals.AgentNotFound(get.AgentId),
+            ListAgents list => List(state, list),
+            GetCompany => new CompanyView(
+                state.Id, state.Definition.Name, state.Definition.Mission, state.MaxConcurrentRuns, state.Paused, state.PauseReason,
+                state.CreatedAt, state.Agents.Count, state.Running.Count),
+            _ => throw new InvalidOperationException($"The query {query.GetType().Name} is unknown."),
+        };
+    }
+
+    /// <summary>One request as people see it.</summary>
+    public static WakeupView ViewOf(CompanyState state, Wakeup wakeup, DateTimeOffset now, TimeSpan uptime)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(wakeup);
+        var (request, progress) = (wakeup.Request, wakeup.Progress);
+        return new WakeupView(
+            wakeup.Id, state.Id, wakeup.Agent.Id, progress.Status, request.Trigger, request.Priority, request.ScheduledFor, wakeup.CreatedAt,
+            request.Context, request.MaxRetries)
+        {
+            StartedAt = progress.StartedAt,
+            CompletedAt = progress.CompletedAt,
+            Attempt = progress.RunNumber,
+            Failures = progress.Failures,
+            Interruptions = progress.Interruptions,
+            Deferrals = progress.Deferrals,
+            NextRetryAt = progress.Status == WakeupStatus.Pending ? progress.NextRetryAt : null,
+            CoalescedCount = progress.CoalescedCount,
+            Merged = [.. progress.Merged],
+            Result = progress.Result,
+            Error = progress.Error,
+            ErrorCode = progress.ErrorCode,
+            LeaseExpiresAt = progress.Lease is null ? null : now + (wakeup.LastReport + state.Policy.LeaseDuration - uptime).ToWholeMilliseconds(),
+            Outcome = progress.Outcome,
+            Reason = progress.Reason ?? request.Reason,
+            RequestedBy = wakeup.RequestedBy,
+            RetryOf = request.Cause?.RetryOf,
+            CauseDepth = request.Cause?.Depth ?? 0,
+            Timeout = request.Timeout,
+            CancelRequested = progress.CancelRequested,
+            Waiting = Explanation.WhyWaiting(state, wakeup, now),
+            TraceParent = request.TraceParent,
+        };
+    }
+
+    private static AgentView ViewOf(CompanyState state, AgentState agent) => new(
+        agent.Id, state.Id, agent.Definition.Name, agent.Definition.Role, agent.Definition.ReportsTo, agent.Definition.MaxConcurrentRuns,
+        agent.Definition.Runner, agent.Status, agent.Suspended && !agent.Paused && !agent.Terminated ? agent.SuspendReason : agent.Reason,
+        agent.Pending, agent.Running, agent.DeadLetteredInARow, agent.CreatedAt);
+
+    private static CompanyReply List(CompanyState state, ListAgents list)
+    {
+        if (list.Limit is < 1 or > 1_000)
+        {
+            return Refusals.LimitOutOfRange();
+        }
+
+        var page = state.Agents.Values
+            .Where(agent => list.Cursor is null || string.CompareOrdinal(agent.Id.Value, list.Cursor) > 0)
+            .OrderBy(agent => agent.Id.Value, StringComparer.Ordinal)
+            .Take(list.Limit + 1)
+            .ToList();
+        var items = page.Take(list.Limit).Select(agent => ViewOf(state, agent)).ToImmutableArray();
+        return new AgentPage(items, page.Count > list.Limit ? items[^1].Id.Value : null);
+    }
+
+    private static LivenessView LivenessOf(CompanyState state, AgentState agent, DateTimeOffset now, TimeSpan uptime)
+    {
+        var runs = state.Running.Values.Where(run => run.Agent == agent).ToList();
+        var stale = runs.Any(run => uptime - run.LastReport > state.Policy.LeaseDuration / 2);
+        var status =
+            agent.Terminated ? "terminated"
+            : agent.Paused ? "paused"
+            : agent.Suspended ? "suspended"
+            : runs.Count > 0 ? (stale ? "stale" : "running")
+            : agent.LastError is not null ? "failing"
+            : agent.Pending > 0 ? "waiting"
+            : agent.LastActivityAt is null ? "never_seen"
+            : "idle";
+        DateTimeOffset? heartbeat = runs.Count == 0 ? agent.LastHeartbeatAt : now - (uptime - runs.Max(run => run.LastReport)).ToWholeMilliseconds();
+        var lastActivity = heartbeat > agent.LastActivityAt ? heartbeat : agent.LastActivityAt;
+        return new LivenessView(
+            agent.Id, status, status is "idle" or "waiting" or "running", lastActivity, heartbeat,
+            agent.Pending, agent.Running, agent.Retrying.Count, (int)agent.DeadLettered, agent.LastError);
+    }
+
+    private static StatsView StatsOf(CompanyState state, DateTimeOffset now)
+    {
+        state.Queue.Promote(now);
+        var due = state.Live.Values.Where(wakeup => wakeup.Progress.Status == WakeupStatus.Pending && wakeup.EligibleSince <= now);
+        var oldest = due.Select(wakeup => (DateTimeOffset?)wakeup.EligibleSince).Min();
+        var processing = state.Statistics.RecentRuns.Select(run => run.Processing.TotalMilliseconds).Order().ToArray();
+        var wait = state.Statistics.RecentRuns.Select(run => run.Wait.TotalMilliseconds).Order().ToArray();
+        return new StatsView
+        {
+            Pending = state.Queue.Count,
+            Due = state.Queue.DueCount,
+            Retrying = state.Retrying,
+            Processing = state.Running.Count,
+            Completed = state.Statistics.Completed,
+            Failed = state.Statistics.Failed,
+            Cancelled = state.Statistics.Cancelled,
+            Coalesced = state.Statistics.Coalesced,
+            Deduplicated = state.Statistics.Deduplicated,
+            AvgProcessingTimeMs = processing.Length == 0 ? 0 : processing.Average(),
+            ProcessingMsP50 = Percentile(processing, 0.50),
+            ProcessingMsP95 = Percentile(processing, 0.95),
+            WaitMsP50 = Percentile(wait, 0.50),
+            WaitMsP95 = Percentile(wait, 0.95),
+            OldestDueAgeMs = oldest is null ? 0 : (now - oldest.Value).TotalMilliseconds,
+            RunsLastMinute = state.Statistics.StartsInLastMinute(now),
+        };
+    }
+
+    /// <summary>Nearest rank.</summary>
+    private static double Percentile(double[] ascending, double rank) =>
+        ascending.Length == 0 ? 0 : ascending[(int)Math.Ceiling(rank * ascending.Length) - 1];
+}

@@ -1,0 +1,43 @@
+using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Domain.Wakeups;
+
+namespace TeamX.Actors.Domain.Company;
+
+/// <summary>What the shell has to do when a decision is durable.</summary>
+public abstract record CompanyEffect;
+
+/// <summary>A worker is to start a run.</summary>
+/// <param name="Request">What was asked.</param>
+/// <param name="Agent">The agent's definition at the start.</param>
+/// <param name="Lease">The run's lease.</param>
+/// <param name="Attempt">The run's number.</param>
+/// <param name="Timeout">How long it may last.</param>
+/// <param name="Acceptance">The number of the event that accepted the request.</param>
+/// <param name="IsFresh">Whether it is the request's first run, in the incarnation of the supervisor that accepted it.</param>
+public sealed record StartRun(
+    WakeupScheduled Request, AgentDefined Agent, Lease Lease, int Attempt, TimeSpan Timeout, long Acceptance, bool IsFresh) : CompanyEffect;
+
+/// <summary>A worker is to stop a run.</summary>
+/// <param name="WakeupId">The request.</param>
+/// <param name="Lease">The run's lease.</param>
+/// <param name="Reason">Why.</param>
+public sealed record StopRun(WakeupId WakeupId, Lease Lease, StopReason Reason) : CompanyEffect;
+
+/// <summary>Why a run is stopped.</summary>
+public enum StopReason
+{
+    /// <summary>Not a reason.</summary>
+    Unknown = 0,
+
+    /// <summary>The request was cancelled.</summary>
+    Cancelled = 1,
+
+    /// <summary>Company or agent are paused, and running runs are to stop.</summary>
+    Paused = 2,
+
+    /// <summary>The run's lease is gone: whatever it reports is refused.</summary>
+    LeaseLost = 3,
+
+    /// <summary>The node shuts down.</summary>
+    Drain = 4,
+}

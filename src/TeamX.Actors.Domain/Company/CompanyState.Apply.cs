@@ -1,0 +1,338 @@
+using TeamX.Actors.Domain.Agents;
+using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Domain.Wakeups;
+
+namespace TeamX.Actors.Domain.Company;
+
+/// <content>How events change the state: total, deterministic, silent.</content>
+public sealed partial class CompanyState
+{
+    private const int KeptMerges = 20;
+
+    /// <summary>Takes over one event.</summary>
+    /// <exception cref="InvalidOperationException">The event is unknown, out of number or does not fit the state: the journal is broken.</exception>
+    public void Apply(RecordedEvent recorded)
+    {
+        ArgumentNullException.ThrowIfNull(recorded);
+        if (recorded.Number != LastEventNumber + 1)
+        {
+            throw new InvalidOperationException($"Event {recorded.Number} follows event {LastEventNumber} of company {Id}.");
+        }
+
+        LastEventNumber = recorded.Number;
+        switch (recorded.Body)
+        {
+            case WakeupScheduled scheduled:
+                Apply(scheduled, recorded);
+                break;
+            case WakeupEvent wakeupEvent:
+                Apply(wakeupEvent, recorded);
+                break;
+            case AgentEvent agentEvent:
+                Apply(agentEvent, recorded.At);
+                break;
+            default:
+                ApplyToCompany(recorded.Body, recorded.At);
+                break;
+        }
+    }
+
+    private static InvalidOperationException Unknown(CompanyEvent body) => new($"The event {body.GetType().Name} is unknown.");
+
+    private void ApplyToCompany(CompanyEvent body, DateTimeOffset at)
+    {
+        switch (body)
+        {
+            case CompanyDefined defined:
+                CreatedAt = Definition is null ? at : CreatedAt;
+                Definition = defined;
+                break;
+            case CompanyPolicyChanged changed:
+                JournaledPolicy = changed.Policy;
+                Queue.Configure(changed.Policy.AgingPointsPerMinute, changed.Policy.MaxWakeupsPerAgentPerHour, _agents.Values, at);
+                break;
+            case CompanyPaused paused:
+                (Paused, PauseReason) = (true, paused.Reason);
+                break;
+            case CompanyResumed:
+                (Paused, PauseReason) = (false, null);
+                break;
+            default:
+                throw Unknown(body);
+        }
+    }
+
+    private void Apply(AgentEvent body, DateTimeOffset at)
+    {
+        if (body is AgentDefined defined && !_agents.ContainsKey(defined.AgentId))
+        {
+            _agents.Add(defined.AgentId, new AgentState(defined, at));
+            return;
+        }
+
+        var agent = _agents[body.AgentId];
+        switch (body)
+        {
+            case AgentDefined changed:
+                agent.Definition = changed;
+                break;
+            case AgentPaused paused:
+                (agent.Paused, agent.Reason) = (true, paused.Reason);
+                break;
+            case AgentResumed:
+                (agent.Paused, agent.Reason) = (false, null);
+                break;
+            case AgentTerminated terminated:
+                (agent.Terminated, agent.Reason) = (true, terminated.Reason);
+                break;
+            case AgentSuspended suspended:
+                (agent.Suspended, agent.SuspendReason, agent.ProbeAllowed, agent.Probe) = (true, suspended.Reason, false, null);
+                break;
+            case AgentProbeAllowed allowed:
+                (agent.ProbeAllowed, agent.Probe) = (true, allowed.WakeupId);
+                break;
+            case AgentReinstated:
+                (agent.Suspended, agent.SuspendReason, agent.ProbeAllowed, agent.Probe) = (false, null, false, null);
+                agent.DeadLetteredInARow = 0;
+                break;
+            default:
+                throw Unknown(body);
+        }
+
+        Queue.Refresh(agent, at);
+    }
+
+    private void Apply(WakeupScheduled scheduled, RecordedEvent recorded)
+    {
+        var agent = _agents[scheduled.AgentId];
+        Enter(new Wakeup(scheduled, agent, recorded.Number, recorded.At, recorded.RequestedBy, WakeupProgress.New), recorded.At);
+        Remember(scheduled.Idempotency, scheduled.WakeupId, recorded.At);
+        if (scheduled.Cause?.RetryOf is { } retryOf && _deadLettered.Find(retryOf) is { } retried)
+        {
+            retried.Advance(retried.Progress with { RetriedAs = scheduled.WakeupId });
+        }
+    }
+
+    private void Apply(WakeupEvent body, RecordedEvent recorded)
+    {
+        if (body is WakeupDeduplicated)
+        {
+            Statistics.Deduplicated++;
+            return;
+        }
+
+        if (body is StaleReportRefused)
+        {
+            return;
+        }
+
+        var wakeup = _live[body.WakeupId];
+        var progress = wakeup.Progress;
+        var at = recorded.At;
+        Leave(wakeup, at);
+        switch (body)
+        {
+            case WakeupCoalesced merged:
+                Statistics.Coalesced++;
+                wakeup.Merge(Merged(wakeup.Request, merged), Merged(progress, merged, recorded));
+                Remember(merged.Idempotency, wakeup.Id, at);
+                break;
+            case WakeupPulledForward:
+                wakeup.Advance(progress with { NextRetryAt = at });
+                break;
+            case RunStarted started:
+                Statistics.CountStart(at);
+                wakeup.Agent.CountStart(at, Policy.MaxWakeupsPerAgentPerHour);
+                TakeProbe(wakeup);
+                wakeup.Advance(progress with
+                {
+                    Status = WakeupStatus.Processing,
+                    RunNumber = started.RunNumber,
+                    StartedAt = at,
+                    Lease = new Lease(started.Slot, started.Token, started.Executor),
+                });
+                break;
+            case CancelRequested requested:
+                wakeup.Advance(progress with { CancelRequested = true, Reason = requested.Reason });
+                break;
+            default:
+                wakeup.Advance(Ended(wakeup, body, at));
+                break;
+        }
+
+        Enter(wakeup, at);
+    }
+
+    /// <summary>The progress after the end of a run, or after a cancellation.</summary>
+    private WakeupProgress Ended(Wakeup wakeup, WakeupEvent body, DateTimeOffset at)
+    {
+        var agent = wakeup.Agent;
+        var hadRun = wakeup.Progress.Lease is not null;
+        if (hadRun)
+        {
+            agent.LastActivityAt = at;
+            if (body is not RunInterrupted)
+            {
+                Statistics.CountRun(new RunTimes(wakeup.Progress.StartedAt!.Value - wakeup.EligibleSince, at - wakeup.Progress.StartedAt.Value));
+            }
+        }
+
+        ReleaseProbe(wakeup, body);
+        var ended = wakeup.Progress with { Lease = null, LastToken = wakeup.Progress.Lease?.Token ?? wakeup.Progress.LastToken };
+        switch (body)
+        {
+            case RunCompleted completed:
+                Statistics.Completed++;
+                (agent.DeadLetteredInARow, agent.LastError) = (0, null);
+                return Final(ended, WakeupStatus.Completed, at) with { Outcome = CompletionKind.Completed, Result = completed.Result, Reason = null };
+            case RunSkipped skipped:
+                Statistics.Completed++;
+                return Final(ended, WakeupStatus.Completed, at) with { Outcome = CompletionKind.Skipped, Reason = skipped.Reason };
+            case WakeupCancelled cancelled:
+                Statistics.Cancelled++;
+                return Final(ended, WakeupStatus.Cancelled, at) with { Reason = cancelled.Reason };
+            case WakeupDeadLettered dead:
+                Statistics.Failed++;
+                agent.DeadLettered++;
+                agent.DeadLetteredInARow++;
+                agent.LastError = dead.Error;
+                return Final(ended, WakeupStatus.Failed, at) with { Failures = ended.Failures + 1, Error = dead.Error, ErrorCode = dead.Code };
+            case RetryScheduled retry:
+                agent.LastError = retry.Error;
+                return ended with
+                {
+                    Status = WakeupStatus.Pending, Failures = ended.Failures + 1, Interruptions = 0, DeferralsInARow = 0,
+                    Error = retry.Error, ErrorCode = retry.Code, NextRetryAt = retry.NextRetryAt, ParkedBy = ParkedBy.Retry,
+                };
+            case RunDeferred deferred:
+                return ended with
+                {
+                    Status = WakeupStatus.Pending, Deferrals = ended.Deferrals + 1, DeferralsInARow = ended.DeferralsInARow + 1,
+                    NextRetryAt = deferred.Until, ParkedBy = ParkedBy.Deferral, Reason = deferred.Reason,
+                };
+            case RunInterrupted interrupted:
+                return ended with
+                {
+                    Status = WakeupStatus.Pending, Interruptions = ended.Interruptions + (interrupted.Counted ? 1 : 0), Reason = interrupted.Reason,
+                };
+            default:
+                throw Unknown(body);
+        }
+    }
+
+    private static WakeupProgress Final(WakeupProgress progress, WakeupStatus status, DateTimeOffset at) =>
+        progress with { Status = status, CompletedAt = at, NextRetryAt = null, ParkedBy = ParkedBy.Nothing };
+
+    private static WakeupScheduled Merged(WakeupScheduled request, WakeupCoalesced merged) => request with
+    {
+        Priority = merged.Priority, ScheduledFor = merged.ScheduledFor, Context = merged.Context, CooldownUntil = merged.CooldownUntil,
+    };
+
+    private static WakeupProgress Merged(WakeupProgress progress, WakeupCoalesced merged, RecordedEvent recorded)
+    {
+        var view = new MergedView(
+            recorded.At, merged.MergedTrigger, merged.MergedPriority, recorded.RequestedBy, merged.MergedCausedBy, merged.MergedReason, merged.PulledForward);
+        var kept = progress.Merged.Count < KeptMerges ? progress.Merged : progress.Merged.RemoveAt(0);
+        return progress with
+        {
+            CoalescedCount = progress.CoalescedCount + 1,
+            Merged = kept.Add(view),
+            NextRetryAt = merged.PulledForward ? recorded.At : progress.NextRetryAt,
+        };
+    }
+
+    private static void TakeProbe(Wakeup wakeup)
+    {
+        if (wakeup.Agent.Suspended)
+        {
+            (wakeup.Agent.ProbeAllowed, wakeup.Agent.Probe) = (false, wakeup.Id);
+        }
+    }
+
+    /// <summary>A probe that was cancelled, skipped, interrupted or deferred allows another; a failed one waits for the next permission.</summary>
+    private static void ReleaseProbe(Wakeup wakeup, WakeupEvent body)
+    {
+        var agent = wakeup.Agent;
+        if (!agent.Suspended || agent.Probe != wakeup.Id)
+        {
+            return;
+        }
+
+        (agent.ProbeAllowed, agent.Probe) = body switch
+        {
+            RunInterrupted or RunDeferred => (true, wakeup.Id),
+            WakeupCancelled or RunSkipped => (true, null),
+            RunCompleted => (agent.ProbeAllowed, agent.Probe),
+            _ => (false, (WakeupId?)null),
+        };
+    }
+
+    private void Remember(IdempotencyMark? mark, WakeupId id, DateTimeOffset at)
+    {
+        if (mark is not null)
+        {
+            IdempotencyKeys.Add(new IdempotencyEntry(mark, id, at), Policy.IdempotencyWindow);
+        }
+    }
+
+    /// <summary>Puts a request into the indexes that its status calls for.</summary>
+    private void Enter(Wakeup wakeup, DateTimeOffset at)
+    {
+        var agent = wakeup.Agent;
+        switch (wakeup.Progress.Status)
+        {
+            case WakeupStatus.Pending:
+                _live[wakeup.Id] = wakeup;
+                agent.Pending++;
+                PendingContextBytes += wakeup.Request.Context.SizeInBytes();
+                if (wakeup.Progress.ParkedBy == ParkedBy.Retry)
+                {
+                    Retrying++;
+                    agent.Retrying.Add(wakeup);
+                }
+
+                Coalescing.Add(wakeup);
+                Queue.Set(wakeup, at);
+                break;
+            case WakeupStatus.Processing:
+                _live[wakeup.Id] = wakeup;
+                agent.Running++;
+                _running.Add(wakeup.Progress.Lease!.Slot, wakeup);
+                Queue.Refresh(agent, at);
+                break;
+            case WakeupStatus.Failed:
+                _deadLettered.Add(wakeup);
+                Queue.Refresh(agent, at);
+                break;
+            default:
+                _finished.Add(wakeup);
+                Queue.Refresh(agent, at);
+                break;
+        }
+    }
+
+    /// <summary>Takes a live request out of the indexes.</summary>
+    private void Leave(Wakeup wakeup, DateTimeOffset at)
+    {
+        var agent = wakeup.Agent;
+        if (wakeup.Progress.Status == WakeupStatus.Pending)
+        {
+            agent.Pending--;
+            PendingContextBytes -= wakeup.Request.Context.SizeInBytes();
+            if (agent.Retrying.Remove(wakeup))
+            {
+                Retrying--;
+            }
+
+            Coalescing.Remove(wakeup);
+            Queue.Remove(wakeup, at);
+        }
+        else
+        {
+            agent.Running--;
+            _running.Remove(wakeup.Progress.Lease!.Slot);
+        }
+
+        _live.Remove(wakeup.Id);
+    }
+}

@@ -1,0 +1,189 @@
+using System.Diagnostics.CodeAnalysis;
+using TeamX.Actors.Domain.Agents;
+using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Domain.Wakeups;
+
+namespace TeamX.Actors.Domain.Company;
+
+/// <summary>
+/// Everything a company's supervisor knows. Mutable, private to its supervisor, deterministic: decisions read it, only
+/// <see cref="Apply(RecordedEvent)"/> changes it, and the same events always lead to the same state.
+/// </summary>
+public sealed partial class CompanyState
+{
+    /// <summary>Completed and cancelled requests kept for questions; the same number of dead-lettered ones is kept for retry by hand.</summary>
+    public const int KeptFinished = 1_000;
+
+    private readonly Dictionary<WakeupId, Wakeup> _live = [];
+    private readonly Dictionary<AgentId, AgentState> _agents = [];
+    private readonly FinishedWakeups _finished = new(KeptFinished);
+    private readonly FinishedWakeups _deadLettered = new(KeptFinished);
+    private readonly SortedDictionary<int, Wakeup> _running = [];
+
+    /// <summary>An empty state, before the first event.</summary>
+    /// <param name="id">The company.</param>
+    public CompanyState(CompanyId id) => Id = id;
+
+    /// <summary>The company.</summary>
+    public CompanyId Id { get; }
+
+    /// <summary>The number of the last event.</summary>
+    public long LastEventNumber { get; private set; }
+
+    /// <summary>The definition; null while the company does not exist.</summary>
+    public CompanyDefined? Definition { get; private set; }
+
+    /// <summary>When it was created.</summary>
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>The policy in force; null before the first activation.</summary>
+    public CompanyPolicy? JournaledPolicy { get; private set; }
+
+    /// <summary>The policy in force.</summary>
+    public CompanyPolicy Policy => JournaledPolicy ?? CompanyPolicy.Default;
+
+    /// <summary>Whether nothing may start.</summary>
+    public bool Paused { get; private set; }
+
+    /// <summary>Why.</summary>
+    public string? PauseReason { get; private set; }
+
+    /// <summary>The agents, by id.</summary>
+    public IReadOnlyDictionary<AgentId, AgentState> Agents => _agents;
+
+    /// <summary>The pending and processing requests, by id.</summary>
+    public IReadOnlyDictionary<WakeupId, Wakeup> Live => _live;
+
+    /// <summary>The running requests by slot.</summary>
+    public IReadOnlyDictionary<int, Wakeup> Running => _running;
+
+    /// <summary>The kept completed and cancelled requests, oldest end first.</summary>
+    public IEnumerable<Wakeup> Finished => _finished.Items;
+
+    /// <summary>The kept dead-lettered requests, oldest end first.</summary>
+    public IEnumerable<Wakeup> DeadLettered => _deadLettered.Items;
+
+    /// <summary>The pending requests in their order.</summary>
+    public WakeupQueue Queue { get; } = new();
+
+    /// <summary>The pending requests by what they merge with.</summary>
+    public CoalesceIndex Coalescing { get; } = new();
+
+    /// <summary>The idempotency keys of the window.</summary>
+    public IdempotencyKeys IdempotencyKeys { get; } = new();
+
+    /// <summary>Counters and times.</summary>
+    public Statistics Statistics { get; } = new();
+
+    /// <summary>Pending requests with a failed run behind.</summary>
+    public int Retrying { get; private set; }
+
+    /// <summary>Bytes of context that pending requests hold.</summary>
+    public long PendingContextBytes { get; private set; }
+
+    /// <summary>Runs at once that are allowed now.</summary>
+    public int MaxConcurrentRuns => Definition?.MaxConcurrentRuns ?? Policy.MaxConcurrentRuns;
+
+    /// <summary>The agent, if it is registered here.</summary>
+    public bool TryGetAgent(AgentId id, [NotNullWhen(true)] out AgentState? agent) => _agents.TryGetValue(id, out agent);
+
+    /// <summary>The request, if it is live or still kept.</summary>
+    public Wakeup? Find(WakeupId id) => _live.GetValueOrDefault(id) ?? _finished.Find(id) ?? _deadLettered.Find(id);
+
+    /// <summary>The lowest slot that is free; null when the limit is reached.</summary>
+    public int? FreeSlot()
+    {
+        if (_running.Count >= MaxConcurrentRuns)
+        {
+            return null;
+        }
+
+        var slot = 1;
+        foreach (var taken in _running.Keys)
+        {
+            if (taken != slot)
+            {
+                break;
+            }
+
+            slot++;
+        }
+
+        return slot;
+    }
+
+    /// <summary>The request that starts next; null when no slot is free or nothing can start.</summary>
+    public Wakeup? NextToStart(DateTimeOffset now) => Paused || FreeSlot() is null ? null : Queue.Peek(now);
+
+    /// <summary>How long nothing changes by itself: until a request falls due, a limit lets go or a lease runs out; null for ever.</summary>
+    /// <param name="now">Wall time.</param>
+    /// <param name="uptime">The supervisor's monotonic time.</param>
+    public TimeSpan? NextChangeIn(DateTimeOffset now, TimeSpan uptime)
+    {
+        TimeSpan? next = Paused || Queue.NextChange(now) is not { } due ? null : due - now;
+        foreach (var wakeup in _running.Values)
+        {
+            var left = wakeup.LastReport + Policy.LeaseDuration - uptime;
+            next = next is null || left < next ? left : next;
+        }
+
+        return next < TimeSpan.Zero ? TimeSpan.Zero : next;
+    }
+
+    /// <summary>An immutable copy. It shares what is immutable, so it costs little more than a list of references.</summary>
+    public CompanySnapshot ToSnapshot() => new(LastEventNumber)
+    {
+        Definition = Definition,
+        CreatedAt = CreatedAt,
+        Policy = JournaledPolicy,
+        Paused = Paused,
+        PauseReason = PauseReason,
+        Agents = [.. _agents.Values.Select(agent => agent.ToSnapshot())],
+        Live = [.. _live.Values.Select(wakeup => wakeup.ToSnapshot())],
+        Finished = _finished.ToSnapshot(),
+        DeadLettered = _deadLettered.ToSnapshot(),
+        IdempotencyKeys = IdempotencyKeys.ToSnapshot(),
+        Statistics = Statistics.ToSnapshot(),
+    };
+
+    /// <summary>The state that a snapshot was taken from.</summary>
+    public static CompanyState Restore(CompanyId id, CompanySnapshot snapshot)
+    {
+        var state = new CompanyState(id)
+        {
+            LastEventNumber = snapshot.LastEventNumber,
+            Definition = snapshot.Definition,
+            CreatedAt = snapshot.CreatedAt,
+            JournaledPolicy = snapshot.Policy,
+            Paused = snapshot.Paused,
+            PauseReason = snapshot.PauseReason,
+        };
+        foreach (var agent in snapshot.Agents)
+        {
+            state._agents.Add(agent.Definition.AgentId, AgentState.Restore(agent));
+        }
+
+        state.Queue.Configure(state.Policy.AgingPointsPerMinute, state.Policy.MaxWakeupsPerAgentPerHour, [], default);
+        foreach (var live in snapshot.Live.OrderBy(live => live.Acceptance))
+        {
+            state.Enter(state.RestoreWakeup(live), DateTimeOffset.MinValue);
+        }
+
+        foreach (var finished in snapshot.Finished)
+        {
+            state._finished.Add(state.RestoreWakeup(finished));
+        }
+
+        foreach (var deadLettered in snapshot.DeadLettered)
+        {
+            state._deadLettered.Add(state.RestoreWakeup(deadLettered));
+        }
+
+        state.IdempotencyKeys.Restore(snapshot.IdempotencyKeys);
+        state.Statistics.Restore(snapshot.Statistics);
+        return state;
+    }
+
+    private Wakeup RestoreWakeup(WakeupSnapshot from) =>
+        new(from.Request, _agents[from.Request.AgentId], from.Acceptance, from.CreatedAt, from.RequestedBy, from.Progress);
+}

@@ -1,0 +1,50 @@
+using TeamX.Actors.Domain.Protocol;
+
+namespace TeamX.Actors.Domain.Company;
+
+/// <summary>
+/// What one command, or one look at the queue, leads to. An event is applied to the state as it is recorded, so that the next step of the
+/// same decision sees it; everything is checked before the first event, so a refusal changes nothing.
+/// </summary>
+/// <param name="state">The company.</param>
+/// <param name="context">Time, chance and executors.</param>
+public sealed class Decision(CompanyState state, DecisionContext context)
+{
+    private readonly List<RecordedEvent> _events = [];
+    private readonly List<CompanyEffect> _effects = [];
+    private string? _requestedBy;
+    private string? _correlationId;
+
+    /// <summary>The company.</summary>
+    public CompanyState State { get; } = state;
+
+    /// <summary>Time, chance and executors.</summary>
+    public DecisionContext Context { get; } = context;
+
+    /// <summary>The instant of the decision.</summary>
+    public DateTimeOffset Now => Context.Now;
+
+    /// <summary>What happened.</summary>
+    public IReadOnlyList<RecordedEvent> Events => _events;
+
+    /// <summary>What the shell has to do.</summary>
+    public IReadOnlyList<CompanyEffect> Effects => _effects;
+
+    /// <summary>Starts the next decision with the same lists.</summary>
+    public void Begin(CompanyCommand? command)
+    {
+        _events.Clear();
+        _effects.Clear();
+        _requestedBy = command?.RequestedBy;
+        _correlationId = command?.CorrelationId;
+    }
+
+    internal void Record(CompanyEvent body)
+    {
+        var recorded = new RecordedEvent(State.LastEventNumber + 1, Now, body, _requestedBy, _correlationId);
+        State.Apply(recorded);
+        _events.Add(recorded);
+    }
+
+    internal void Order(CompanyEffect effect) => _effects.Add(effect);
+}

@@ -1,0 +1,64 @@
+using TeamX.Actors.Domain.Agents;
+using TeamX.Actors.Domain.Company;
+using TeamX.Actors.Domain.Protocol;
+
+namespace TeamX.Actors.Domain.Wakeups;
+
+/// <summary>Merges a new request into one that is still pending, or lets a person's request pull a parked retry to now.</summary>
+internal static class CoalescePolicy
+{
+    /// <summary>Merges if there is something to merge with; null when the request has to stand for itself.</summary>
+    public static WakeupReceipt? TryMerge(Decision decision, AgentState agent, WakeupScheduled request)
+    {
+        if (!request.AllowCoalescing)
+        {
+            return null;
+        }
+
+        if (ParkedRetryFor(decision, agent, request) is { } parked)
+        {
+            // It keeps its own context: the retry may be about something else than what the person asked for.
+            return Merge(decision, parked, request, parked.Request.Context, parked.Request.ScheduledFor, pulled: true);
+        }
+
+        if (decision.State.Coalescing.Find(agent, request.Trigger, decision.Now) is not { } equal)
+        {
+            return null;
+        }
+
+        var earlier = request.ScheduledFor < equal.Request.ScheduledFor ? request.ScheduledFor : equal.Request.ScheduledFor;
+        return Merge(decision, equal, request, request.Context, earlier, pulled: false);
+    }
+
+    private static Wakeup? ParkedRetryFor(Decision decision, AgentState agent, WakeupScheduled request)
+    {
+        if (request.Trigger.Type != TriggerType.Manual || request.ScheduledFor > decision.Now || agent.Retrying.Count == 0)
+        {
+            return null;
+        }
+
+        var ticket = request.Context.TicketId;
+        return agent.Retrying
+            .Where(wakeup => wakeup.IsParked(decision.Now, ParkedBy.Retry))
+            .OrderByDescending(wakeup => ticket is not null && wakeup.Request.Context.TicketId == ticket)
+            .ThenBy(wakeup => wakeup.Progress.NextRetryAt)
+            .ThenBy(wakeup => wakeup.Acceptance)
+            .FirstOrDefault();
+    }
+
+    private static WakeupReceipt Merge(
+        Decision decision, Wakeup into, WakeupScheduled request, WakeupContext context, DateTimeOffset scheduledFor, bool pulled)
+    {
+        decision.Record(new WakeupCoalesced(
+            into.Id, Math.Max(into.Request.Priority, request.Priority), scheduledFor, context, request.Trigger, request.Priority)
+        {
+            // Only when both sources are the agent's own loop does the cooldown go on.
+            CooldownUntil = pulled || request.CooldownUntil is null ? null : into.Request.CooldownUntil,
+            PulledForward = pulled,
+            Idempotency = request.Idempotency,
+            MergedCausedBy = request.Context.CausedBy,
+            MergedReason = request.Reason,
+        });
+        return new WakeupReceipt(into.Id, ScheduleOutcome.Coalesced);
+    }
+}

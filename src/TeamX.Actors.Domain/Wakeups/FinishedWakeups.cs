@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using TeamX.Actors.Domain.Company;
+using TeamX.Actors.Domain.Protocol;
+
+namespace TeamX.Actors.Domain.Wakeups;
+
+/// <summary>A bounded number of finished requests, the oldest of which gives way.</summary>
+/// <param name="capacity">How many are kept.</param>
+public sealed class FinishedWakeups(int capacity)
+{
+    private readonly Dictionary<WakeupId, Wakeup> _byId = [];
+    private readonly Queue<WakeupId> _oldestFirst = new();
+
+    /// <summary>The kept requests, oldest end first.</summary>
+    public IEnumerable<Wakeup> Items => _oldestFirst.Select(id => _byId[id]);
+
+    /// <summary>The request, if it is kept.</summary>
+    public Wakeup? Find(WakeupId id) => _byId.GetValueOrDefault(id);
+
+    internal void Add(Wakeup wakeup)
+    {
+        _byId[wakeup.Id] = wakeup;
+        _oldestFirst.Enqueue(wakeup.Id);
+        if (_oldestFirst.Count > capacity)
+        {
+            _byId.Remove(_oldestFirst.Dequeue());
+        }
+    }
+
+    internal ImmutableArray<WakeupSnapshot> ToSnapshot() => [.. Items.Select(wakeup => wakeup.ToSnapshot())];
+}

@@ -1,0 +1,217 @@
+using TeamX.Actors.Domain.Company;
+using TeamX.Actors.Domain.Protocol;
+
+namespace TeamX.Actors.Domain.Wakeups;
+
+/// <summary>Decides starts, ends and cancellations of runs.</summary>
+public static class RunDecider
+{
+    private const int MaxDeferralsInARow = 100;
+    private static readonly TimeSpan ShortestDeferral = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestDeferral = TimeSpan.FromDays(30);
+
+    /// <summary>Starts the next run; false when no slot is free or nothing can start.</summary>
+    /// <param name="decision">The decision that the start belongs to.</param>
+    /// <param name="recoveredThrough">The last event that was there when this incarnation of the supervisor began.</param>
+    public static bool TryStartNext(Decision decision, long recoveredThrough)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        var state = decision.State;
+        if (state.NextToStart(decision.Now) is not { } wakeup)
+        {
+            return false;
+        }
+
+        var executor = decision.Context.HandsOver(wakeup.Agent.Definition.Runner.Kind) ? RunStarted.ExternalExecutor : decision.Context.Incarnation;
+        Start(decision, wakeup, new LeaseToken(Guid.NewGuid()), state.FreeSlot()!.Value, executor);
+        decision.Order(new StartRun(
+            wakeup.Request, wakeup.Agent.Definition, wakeup.Progress.Lease!, wakeup.Progress.RunNumber,
+            wakeup.Request.Timeout ?? state.Policy.RunTimeout, wakeup.Acceptance,
+            IsFresh: wakeup.Progress.RunNumber == 1 && wakeup.Acceptance > recoveredThrough));
+        return true;
+    }
+
+    internal static void Start(Decision decision, Wakeup wakeup, LeaseToken token, int slot, string executor)
+    {
+        decision.Record(new RunStarted(wakeup.Id, token, slot, wakeup.Progress.RunNumber + 1, executor));
+        wakeup.LastReport = decision.Context.Uptime;
+    }
+
+    internal static CompanyReply Report(Decision decision, ReportOutcome report)
+    {
+        var wakeup = decision.State.Find(report.WakeupId);
+        if (wakeup?.Progress.Lease?.Token != report.Token || wakeup is null)
+        {
+            return RefuseStale(decision, report, wakeup);
+        }
+
+        if (Check(report.Outcome) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (report.Outcome is RunOutcome.Cancelled || (wakeup.Progress.CancelRequested && report.Outcome is not (RunOutcome.Completed or RunOutcome.Skipped)))
+        {
+            decision.Record(new WakeupCancelled(wakeup.Id, wakeup.Progress.Reason));
+            return Done.Instance;
+        }
+
+        End(decision, wakeup, report.Token, report.Outcome);
+        return Done.Instance;
+    }
+
+    internal static CompanyReply Cancel(Decision decision, CancelWakeup cancel)
+    {
+        if (Text.Check("reason", cancel.Reason, 1_024) is { } badReason)
+        {
+            return badReason;
+        }
+
+        if (decision.State.Find(cancel.WakeupId) is not { } wakeup)
+        {
+            return Refusals.WakeupNotFound(cancel.WakeupId);
+        }
+
+        if (wakeup.Progress.Status == WakeupStatus.Cancelled)
+        {
+            return Done.Instance;
+        }
+
+        if (wakeup.Progress.IsFinal)
+        {
+            return Refusals.WakeupFinal(wakeup.Id, wakeup.Progress.Status);
+        }
+
+        Cancel(decision, wakeup, cancel.Reason);
+        return Done.Instance;
+    }
+
+    internal static void Cancel(Decision decision, Wakeup wakeup, string? reason)
+    {
+        if (wakeup.Progress.Status == WakeupStatus.Pending)
+        {
+            decision.Record(new WakeupCancelled(wakeup.Id, reason));
+        }
+        else if (!wakeup.Progress.CancelRequested)
+        {
+            decision.Record(new CancelRequested(wakeup.Id, reason));
+            decision.Order(new StopRun(wakeup.Id, wakeup.Progress.Lease!, StopReason.Cancelled));
+        }
+    }
+
+    /// <summary>Interrupts a run; one interruption too many counts as a failed run.</summary>
+    internal static void Interrupt(Decision decision, Wakeup wakeup, LeaseToken token, string reason, bool counted)
+    {
+        if (wakeup.Progress.CancelRequested)
+        {
+            decision.Record(new WakeupCancelled(wakeup.Id, wakeup.Progress.Reason));
+        }
+        else if (counted && wakeup.Progress.Interruptions >= decision.State.Policy.MaxInterruptions)
+        {
+            Fail(decision, wakeup, token, $"The run was interrupted {wakeup.Progress.Interruptions + 1} times, last by {reason}.", "interrupted", permanent: false);
+        }
+        else
+        {
+            decision.Record(new RunInterrupted(wakeup.Id, token, reason, counted));
+        }
+    }
+
+    private static CompanyReply RefuseStale(Decision decision, ReportOutcome report, Wakeup? wakeup)
+    {
+        if (wakeup?.Progress.LastToken == report.Token)
+        {
+            // The end of this run was decided before: its reporter only missed the answer.
+            return Done.Instance;
+        }
+
+        if (wakeup is not null)
+        {
+            decision.Record(new StaleReportRefused(report.WakeupId, report.Token, NameOf(report.Outcome)));
+        }
+
+        return Refusals.StaleLease(report.WakeupId);
+    }
+
+    private static Refusal? Check(RunOutcome outcome) => outcome switch
+    {
+        RunOutcome.Completed { Result: { } result } => ContextRules.CheckResult(result),
+        RunOutcome.Skipped skipped => Text.Check("reason", skipped.Reason, 1_024),
+        RunOutcome.Deferred deferred => Text.Check("reason", deferred.Reason, 1_024),
+        _ => null,
+    };
+
+    private static void End(Decision decision, Wakeup wakeup, LeaseToken token, RunOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case RunOutcome.Completed completed:
+                var wasProbe = wakeup.Agent.ProbeRunning && wakeup.Agent.Probe == wakeup.Id;
+                decision.Record(new RunCompleted(wakeup.Id, token, completed.Result));
+                if (wasProbe)
+                {
+                    decision.Record(new AgentReinstated(wakeup.Agent.Id, "probe_completed"));
+                }
+
+                break;
+            case RunOutcome.Skipped skipped:
+                decision.Record(new RunSkipped(wakeup.Id, token, skipped.Reason));
+                break;
+            case RunOutcome.Failed failed:
+                Fail(decision, wakeup, token, failed.Error, failed.Code, failed.Permanent);
+                break;
+            case RunOutcome.Deferred deferred:
+                Defer(decision, wakeup, token, deferred);
+                break;
+            case RunOutcome.Interrupted interrupted:
+                Interrupt(decision, wakeup, token, interrupted.Reason, counted: !interrupted.Planned);
+                break;
+            default:
+                throw new InvalidOperationException($"The outcome {outcome.GetType().Name} is unknown.");
+        }
+    }
+
+    private static void Defer(Decision decision, Wakeup wakeup, LeaseToken token, RunOutcome.Deferred deferred)
+    {
+        if (wakeup.Progress.DeferralsInARow >= MaxDeferralsInARow)
+        {
+            Fail(decision, wakeup, token, $"The run was deferred {MaxDeferralsInARow + 1} times in a row.", "deferred_too_often", permanent: false);
+            return;
+        }
+
+        var now = decision.Now;
+        var asked = deferred.Until.ToWholeMilliseconds();
+        var until = asked < now + ShortestDeferral ? now + ShortestDeferral : asked > now + LongestDeferral ? now + LongestDeferral : asked;
+        decision.Record(new RunDeferred(wakeup.Id, token, until, deferred.Reason, Clamped: until != asked));
+    }
+
+    private static void Fail(Decision decision, Wakeup wakeup, LeaseToken token, string error, string? code, bool permanent)
+    {
+        var policy = decision.State.Policy;
+        var kept = ContextRules.Truncated(error);
+        var failures = wakeup.Progress.Failures + 1;
+        if (!permanent && failures <= wakeup.Request.MaxRetries)
+        {
+            var delay = RetryPolicy.Delay(policy, failures, decision.Context.Random);
+            decision.Record(new RetryScheduled(wakeup.Id, token, kept, code, decision.Now + delay));
+            return;
+        }
+
+        decision.Record(new WakeupDeadLettered(wakeup.Id, token, kept, code, permanent));
+        var agent = wakeup.Agent;
+        if (!agent.Suspended && agent.DeadLetteredInARow >= policy.CircuitBreakerThreshold)
+        {
+            var reason = $"{agent.DeadLetteredInARow} requests in a row were dead-lettered. Resume the agent, or wake it by hand, for one probe run.";
+            decision.Record(new AgentSuspended(agent.Id, reason, agent.DeadLetteredInARow));
+        }
+    }
+
+    private static string NameOf(RunOutcome outcome) => outcome switch
+    {
+        RunOutcome.Completed => "completed",
+        RunOutcome.Failed => "failed",
+        RunOutcome.Deferred => "deferred",
+        RunOutcome.Skipped => "skipped",
+        RunOutcome.Cancelled => "cancelled",
+        _ => "interrupted",
+    };
+}

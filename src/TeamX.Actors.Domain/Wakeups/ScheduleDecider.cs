@@ -1,0 +1,215 @@
+using TeamX.Actors.Domain.Agents;
+using TeamX.Actors.Domain.Company;
+using TeamX.Actors.Domain.Protocol;
+
+namespace TeamX.Actors.Domain.Wakeups;
+
+/// <summary>Decides what becomes of an asked wakeup: deduplicated, pulled forward, coalesced or a new request.</summary>
+internal static class ScheduleDecider
+{
+    public const int MaxBatch = 1_000;
+
+    public static CompanyReply Schedule(Decision decision, ScheduleWakeup command) =>
+        Check(decision, command.Order) ?? (CompanyReply)Accept(decision, command.Order);
+
+    public static CompanyReply Schedule(Decision decision, ScheduleWakeups batch)
+    {
+        if (batch.Orders.IsDefaultOrEmpty)
+        {
+            return Refusals.BatchEmpty();
+        }
+
+        if (batch.Orders.Length > MaxBatch)
+        {
+            return Refusals.BatchTooLarge();
+        }
+
+        if (CheckAll(decision, batch) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var receipts = new WakeupReceipt[batch.Orders.Length];
+        for (var i = 0; i < receipts.Length; i++)
+        {
+            receipts[i] = Accept(decision, batch.Orders[i]);
+        }
+
+        return new WakeupReceipts([.. receipts]);
+    }
+
+    /// <summary>Pulls a parked request to now, or re-creates a dead-lettered one; asked twice it answers with the first new one.</summary>
+    public static CompanyReply Retry(Decision decision, RetryWakeup command)
+    {
+        var now = decision.Now;
+        if (decision.State.Find(command.WakeupId) is not { } wakeup)
+        {
+            return Refusals.WakeupNotFound(command.WakeupId);
+        }
+
+        if (wakeup.Agent.Terminated)
+        {
+            return Refusals.AgentTerminated(wakeup.Agent.Id);
+        }
+
+        if (wakeup.Progress.Status == WakeupStatus.Failed)
+        {
+            if (wakeup.Progress.RetriedAs is { } first)
+            {
+                return new WakeupReceipt(first, ScheduleOutcome.Deduplicated);
+            }
+
+            var cause = new Cause(wakeup.Request.Cause?.Depth ?? 0, wakeup.Request.Cause?.AgentId, wakeup.Id);
+            var again = wakeup.Request with
+            {
+                WakeupId = NewId(now), ScheduledFor = now, CooldownUntil = null, Cause = cause, Idempotency = null,
+            };
+            decision.Record(again);
+            return new WakeupReceipt(again.WakeupId, ScheduleOutcome.Scheduled);
+        }
+
+        if (wakeup.Progress.Status != WakeupStatus.Pending)
+        {
+            return Refusals.NotRetryable($"The wakeup request '{wakeup.Id}' is {WireNames.Of(wakeup.Progress.Status)}; only a parked or dead-lettered one can be retried.");
+        }
+
+        if (wakeup.IsParked(now, ParkedBy.Deferral) && !command.Force)
+        {
+            return Refusals.NotRetryable("The request was deferred by its runner. Retry with force to run it now all the same.");
+        }
+
+        if (wakeup.Progress.NextRetryAt > now)
+        {
+            decision.Record(new WakeupPulledForward(wakeup.Id));
+        }
+
+        return new WakeupReceipt(wakeup.Id, ScheduleOutcome.Scheduled);
+    }
+
+    /// <summary>A batch is checked as a whole before its first request is accepted, so that one fault refuses all.</summary>
+    private static Refusal? CheckAll(Decision decision, ScheduleWakeups batch)
+    {
+        Dictionary<UInt128, ulong>? keys = null;
+        var bytes = decision.State.PendingContextBytes;
+        for (var i = 0; i < batch.Orders.Length; i++)
+        {
+            var order = batch.Orders[i];
+            var refusal = Check(decision, order);
+            bytes += order.Context.SizeInBytes();
+            if (refusal is null && order.IdempotencyKey is { } key)
+            {
+                var mark = IdempotencyKeys.MarkOf(key, order);
+                keys ??= [];
+                refusal = !keys.TryAdd(mark.Key, mark.Body) && keys[mark.Key] != mark.Body ? Refusals.IdempotencyKeyReused()
+                    : decision.State.IdempotencyKeys.Count + keys.Count > decision.State.Policy.IdempotencyMaxKeys ? Refusals.IdempotencyFull()
+                    : null;
+            }
+
+            refusal ??= bytes > decision.State.Policy.MaxPendingContextBytes ? Refusals.BacklogFull() : null;
+            if (refusal is not null)
+            {
+                return refusal with { Message = $"Wakeup {i + 1} of the batch: {refusal.Message}" };
+            }
+        }
+
+        return null;
+    }
+
+    private static Refusal? Check(Decision decision, WakeupOrder order)
+    {
+        var state = decision.State;
+        if (OrderRules.Check(order, decision.Now) is { } malformed)
+        {
+            return malformed;
+        }
+
+        if (order.IdempotencyKey is { } key)
+        {
+            var mark = IdempotencyKeys.MarkOf(key, order);
+            if (state.IdempotencyKeys.TryGet(mark.Key, decision.Now, state.Policy.IdempotencyWindow, out var entry))
+            {
+                return entry.Value.Mark.Body == mark.Body ? null : Refusals.IdempotencyKeyReused();
+            }
+
+            if (state.IdempotencyKeys.IsFull(decision.Now, state.Policy.IdempotencyWindow, state.Policy.IdempotencyMaxKeys))
+            {
+                return Refusals.IdempotencyFull();
+            }
+        }
+
+        if (!state.TryGetAgent(order.AgentId, out var agent))
+        {
+            return Refusals.AgentNotFound(order.AgentId);
+        }
+
+        return agent.Terminated ? Refusals.AgentTerminated(order.AgentId)
+            : CauseOf(state, order)?.Depth > state.Policy.MaxWakeDepth ? Refusals.WakeDepthExceeded(state.Policy.MaxWakeDepth)
+            : state.PendingContextBytes + order.Context.SizeInBytes() > state.Policy.MaxPendingContextBytes ? Refusals.BacklogFull()
+            : null;
+    }
+
+    private static WakeupReceipt Accept(Decision decision, WakeupOrder order)
+    {
+        var state = decision.State;
+        var now = decision.Now;
+        var mark = order.IdempotencyKey is { } key ? IdempotencyKeys.MarkOf(key, order) : null;
+        if (mark is not null && state.IdempotencyKeys.TryGet(mark.Key, now, state.Policy.IdempotencyWindow, out var seen))
+        {
+            decision.Record(new WakeupDeduplicated(seen.Value.WakeupId));
+            return new WakeupReceipt(seen.Value.WakeupId, ScheduleOutcome.Deduplicated);
+        }
+
+        var agent = state.Agents[order.AgentId];
+        var request = NewRequest(decision, agent, order, mark);
+        var receipt = CoalescePolicy.TryMerge(decision, agent, request)
+            ?? new WakeupReceipt(request.WakeupId, ScheduleOutcome.Scheduled);
+        if (receipt.Outcome == ScheduleOutcome.Scheduled)
+        {
+            decision.Record(request);
+        }
+
+        if (agent.Suspended && !agent.ProbeRunning && order.Trigger.Type == TriggerType.Manual)
+        {
+            decision.Record(new AgentProbeAllowed(agent.Id, receipt.WakeupId));
+        }
+
+        return receipt;
+    }
+
+    private static WakeupScheduled NewRequest(Decision decision, AgentState agent, WakeupOrder order, IdempotencyMark? mark)
+    {
+        var now = decision.Now;
+        var scheduledFor = order.ScheduledFor?.ToWholeMilliseconds();
+        var cooldown = WakesItself(decision.State, agent, order) ? now + decision.State.Policy.SelfWakeCooldown : (DateTimeOffset?)null;
+        return new WakeupScheduled(
+            NewId(now), agent.Id, order.Trigger, order.Priority ?? OrderRules.DefaultPriority(order.Trigger.Type),
+            scheduledFor > now ? scheduledFor.Value : now, order.Context, order.MaxRetries ?? decision.State.Policy.RetryDelays.Length)
+        {
+            CooldownUntil = cooldown?.ToWholeMilliseconds(),
+            Timeout = order.Timeout?.ToWholeMilliseconds(),
+            AllowCoalescing = order.AllowCoalescing,
+            Cause = CauseOf(decision.State, order),
+            Idempotency = mark,
+            TraceParent = order.TraceParent,
+            Reason = order.Reason,
+        };
+    }
+
+    /// <summary>A parent that is no longer known counts as depth 1.</summary>
+    private static Cause? CauseOf(CompanyState state, WakeupOrder order)
+    {
+        if (order.Context.CausedBy is not { } parentId)
+        {
+            return null;
+        }
+
+        var parent = state.Find(parentId);
+        return new Cause((parent?.Request.Cause?.Depth ?? 0) + 1, parent?.Agent.Id);
+    }
+
+    private static bool WakesItself(CompanyState state, AgentState agent, WakeupOrder order) =>
+        order.Context.CausedBy is { } parentId && state.Find(parentId) is { } parent
+        && parent.Agent == agent && parent.Request.Trigger == order.Trigger;
+
+    private static WakeupId NewId(DateTimeOffset now) => new(Guid.CreateVersion7(now));
+}

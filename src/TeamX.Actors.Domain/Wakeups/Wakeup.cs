@@ -1,0 +1,87 @@
+using TeamX.Actors.Domain.Agents;
+using TeamX.Actors.Domain.Company;
+using TeamX.Actors.Domain.Protocol;
+
+namespace TeamX.Actors.Domain.Wakeups;
+
+/// <summary>A wakeup request in the state of its company: what was asked, how far it has come, and its places in the indexes.</summary>
+public sealed class Wakeup : IHeapItem
+{
+    internal Wakeup(WakeupScheduled request, AgentState agent, long acceptance, DateTimeOffset createdAt, string? requestedBy, WakeupProgress progress)
+    {
+        Request = request;
+        Agent = agent;
+        Acceptance = acceptance;
+        CreatedAt = createdAt;
+        RequestedBy = requestedBy;
+        Progress = progress;
+        EligibleSince = EligibleFrom();
+    }
+
+    /// <summary>The identity.</summary>
+    public WakeupId Id => Request.WakeupId;
+
+    /// <summary>What was asked, after merges.</summary>
+    public WakeupScheduled Request { get; private set; }
+
+    /// <summary>The agent to wake.</summary>
+    public AgentState Agent { get; }
+
+    /// <summary>The number of the event that accepted it: first come, first served.</summary>
+    public long Acceptance { get; }
+
+    /// <summary>When it was accepted.</summary>
+    public DateTimeOffset CreatedAt { get; }
+
+    /// <summary>Who asked.</summary>
+    public string? RequestedBy { get; }
+
+    /// <summary>How far it has come.</summary>
+    public WakeupProgress Progress { get; private set; }
+
+    /// <summary>The latest of due time, retry time and end of cooldown: from here on only slots, its agent and its order hold it back.</summary>
+    public DateTimeOffset EligibleSince { get; private set; }
+
+    /// <summary>
+    /// The monotonic time of the last report on its running run, measured by the supervisor. Not journaled: a recovered run counts from
+    /// the end of the recovery.
+    /// </summary>
+    public TimeSpan LastReport { get; set; }
+
+    /// <inheritdoc/>
+    public int HeapIndex { get; set; } = -1;
+
+    /// <summary>Whether it lies in the heap of requests whose time has not come.</summary>
+    internal bool InFuture { get; set; }
+
+    /// <summary>The next pending request with the same coalescing key.</summary>
+    internal Wakeup? NextEqual { get; set; }
+
+    /// <summary>Whether a failed run parked it until an instant that has not come.</summary>
+    public bool IsParked(DateTimeOffset now, ParkedBy by) => Progress.ParkedBy == by && Progress.NextRetryAt > now;
+
+    internal void Advance(WakeupProgress progress)
+    {
+        Progress = progress;
+        EligibleSince = EligibleFrom();
+    }
+
+    internal void Merge(WakeupScheduled request, WakeupProgress progress)
+    {
+        Request = request;
+        Advance(progress);
+    }
+
+    internal WakeupSnapshot ToSnapshot() => new(Request, Acceptance, CreatedAt, RequestedBy, Progress);
+
+    private DateTimeOffset EligibleFrom()
+    {
+        var from = Request.ScheduledFor;
+        if (Request.CooldownUntil > from)
+        {
+            from = Request.CooldownUntil.Value;
+        }
+
+        return Progress.NextRetryAt > from ? Progress.NextRetryAt.Value : from;
+    }
+}
