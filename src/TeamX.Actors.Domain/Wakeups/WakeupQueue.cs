@@ -24,6 +24,7 @@ public sealed class WakeupQueue
     /// <summary>When the next request falls due, or an agent's hourly limit lets go; null when neither is ahead.</summary>
     public DateTimeOffset? NextChange(DateTimeOffset now)
     {
+        Promote(now);
         DateTimeOffset? next = _future.Count == 0 ? null : new DateTimeOffset(_future.FirstKey.EligibleSince, TimeSpan.Zero);
         foreach (var agent in _throttled)
         {

@@ -1,0 +1,216 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Event;
+using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Persistence;
+
+namespace TeamX.Actors.Company;
+
+/// <summary>
+/// Knows when each company next needs its supervisor, and wakes those that are not in memory: at the start all that were active, at most
+/// 32 at a time, then sleepers by deadline. A row may be early, never late. Rows that are asked for together are written together.
+/// </summary>
+internal sealed class CompanyDirectory : UntypedActor, IWithTimers
+{
+    private const int AtOnce = 32;
+    private static readonly TimeSpan RecoveryPatience = TimeSpan.FromSeconds(30);
+    private readonly ICompanyDirectoryStore _store;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _recheck;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly Queue<CompanyId> _toWake = new();
+    private readonly Dictionary<CompanyId, long> _waking = [];
+    private readonly HashSet<CompanyId> _woken = [];
+    private List<(DirectoryEntry Entry, IActorRef Asker)> _unwritten = [];
+    private IActorRef _region = ActorRefs.Nobody;
+    private bool _writing;
+    private bool _looking;
+
+    public CompanyDirectory(ICompanyDirectoryStore store, TimeProvider time, TimeSpan recheck) =>
+        (_store, _time, _recheck) = (store, time, recheck);
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Props(ICompanyDirectoryStore store, TimeProvider time, TimeSpan recheck) =>
+        Akka.Actor.Props.Create(() => new CompanyDirectory(store, time, recheck));
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Begin begin:
+                _region = begin.Region;
+                Detach(() => new Listed(_store.ListActive(), ListsActive: true));
+                Timers.StartSingleTimer(nameof(Recheck), Recheck.Instance, _recheck);
+                break;
+            case MarkActive mark:
+                Keep(new DirectoryEntry(mark.CompanyId, null, Active: true));
+                break;
+            case MarkSleeping mark:
+                Keep(new DirectoryEntry(mark.CompanyId, mark.NextDeadline, Active: false));
+                break;
+            case Written written:
+                OnWritten(written);
+                break;
+            case CompanyRecovered recovered:
+                _waking.Remove(recovered.CompanyId);
+                WakeMore();
+                break;
+            case Look:
+                LookForDue();
+                break;
+            case Listed listed:
+                OnListed(listed);
+                break;
+            case Recheck:
+                OnRecheck();
+                break;
+            case ListCompanies list:
+                var (asker, limit) = (Sender, Math.Clamp(list.Limit, 1, 1_000));
+                Task.Run(() => PageOf(_store.ListIds(list.After, limit + 1), limit)).PipeTo(asker, Self);
+                break;
+            case Status.Failure failure:
+                _looking = false;
+                _log.Error(failure.Cause, "The company directory can't be read; it is tried again at the next heartbeat");
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private static CompanyIdPage PageOf(IReadOnlyList<CompanyId> ids, int limit) => new([.. ids.Take(limit)], ids.Count > limit);
+
+    private void Keep(DirectoryEntry entry)
+    {
+        _unwritten.Add((entry, Sender));
+        WriteNext();
+    }
+
+    private void WriteNext()
+    {
+        if (_writing || _unwritten.Count == 0)
+        {
+            return;
+        }
+
+        _writing = true;
+        var batch = _unwritten;
+        _unwritten = [];
+        Task.Run(() =>
+        {
+            try
+            {
+                _store.Write([.. batch.Select(item => item.Entry)]);
+                return new Written(batch, null);
+            }
+            catch (Exception fault)
+            {
+                return new Written(batch, fault);
+            }
+        }).PipeTo(Self);
+    }
+
+    private void OnWritten(Written written)
+    {
+        _writing = false;
+        if (written.Fault is not null)
+        {
+            _log.Error(written.Fault, "The company directory can't be written");
+        }
+
+        foreach (var (entry, asker) in written.Batch)
+        {
+            asker.Tell(written.Fault is null ? new DirectoryWritten(entry.Active) : new DirectoryUnavailable());
+            _woken.Remove(entry.CompanyId);
+        }
+
+        WriteNext();
+        Self.Tell(Look.Instance);
+    }
+
+    private void LookForDue()
+    {
+        if (_looking)
+        {
+            return;
+        }
+
+        _looking = true;
+        var now = _time.GetUtcNow();
+        var limit = AtOnce + _woken.Count;
+        Detach(() => new Listed([.. _store.ListDue(now, limit)], ListsActive: false, _store.EarliestDeadline()));
+    }
+
+    private void OnListed(Listed listed)
+    {
+        _looking = false;
+        foreach (var id in listed.Companies.Where(id => _woken.Add(id)))
+        {
+            _toWake.Enqueue(id);
+        }
+
+        WakeMore();
+        if (listed.ListsActive)
+        {
+            Self.Tell(Look.Instance);
+        }
+        else if (listed.EarliestDeadline - _time.GetUtcNow() is { } wait && wait < _recheck)
+        {
+            // What is overdue was woken just now, or waits for its turn: the next write, or the recheck, looks again.
+            if (wait > TimeSpan.Zero)
+            {
+                Timers.StartSingleTimer(nameof(Look), Look.Instance, wait);
+            }
+            else if (_toWake.Count == 0 && listed.Companies.Count > _woken.Count)
+            {
+                Self.Tell(Look.Instance);
+            }
+        }
+    }
+
+    private void WakeMore()
+    {
+        while (_waking.Count < AtOnce && _toWake.TryDequeue(out var id))
+        {
+            _waking[id] = _time.GetTimestamp();
+            _region.Tell(new WakeCompany(id));
+        }
+    }
+
+    /// <summary>A company that does not recover must not keep the others waiting, and one that was woken in vain is woken again.</summary>
+    private void OnRecheck()
+    {
+        foreach (var id in _waking.Where(pair => _time.GetElapsedTime(pair.Value) > RecoveryPatience).Select(pair => pair.Key).ToList())
+        {
+            _waking.Remove(id);
+        }
+
+        _woken.Clear();
+        _woken.UnionWith(_toWake);
+        _woken.UnionWith(_waking.Keys);
+        WakeMore();
+        LookForDue();
+        Timers.StartSingleTimer(nameof(Recheck), Recheck.Instance, _recheck);
+    }
+
+    private void Detach(Func<Listed> read) => Task.Run(read).PipeTo(Self);
+
+    /// <summary>From the host: the region that wakes companies.</summary>
+    internal sealed record Begin(IActorRef Region) : INoSerializationVerificationNeeded;
+
+    private sealed record Written(List<(DirectoryEntry Entry, IActorRef Asker)> Batch, Exception? Fault) : INoSerializationVerificationNeeded;
+
+    private sealed record Listed(IReadOnlyList<CompanyId> Companies, bool ListsActive, DateTimeOffset? EarliestDeadline = null)
+        : INoSerializationVerificationNeeded;
+
+    private sealed class Look : INoSerializationVerificationNeeded
+    {
+        public static readonly Look Instance = new();
+    }
+
+    private sealed class Recheck : INoSerializationVerificationNeeded
+    {
+        public static readonly Recheck Instance = new();
+    }
+}

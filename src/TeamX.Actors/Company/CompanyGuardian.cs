@@ -1,0 +1,239 @@
+using Akka.Actor;
+using Akka.Event;
+using TeamX.Actors.Domain.Company;
+using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Workers;
+
+namespace TeamX.Actors.Company;
+
+/// <summary>
+/// The parent of one company's supervisor and of its workers. It restarts a supervisor that lost its journal, with backoff, while the
+/// workers keep running: their reports wait until somebody takes them.
+/// </summary>
+internal sealed class CompanyGuardian : UntypedActor, IWithTimers
+{
+    private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StableAfter = TimeSpan.FromSeconds(10);
+    private readonly CompanyId _id;
+    private readonly EngineSettings _settings;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly Dictionary<int, IActorRef> _workers = [];
+    private readonly Dictionary<LeaseToken, LiveRun> _runs = [];
+    private readonly List<(object Message, IActorRef Sender)> _heldBack = [];
+    private IActorRef? _supervisor;
+    private Phase _phase = Phase.Working;
+    private bool _dispatching;
+    private bool _done;
+    private int _failures;
+
+    public CompanyGuardian(CompanyId id, EngineSettings settings, bool dispatching) => (_id, _settings, _dispatching) = (id, settings, dispatching);
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Props(CompanyId id, EngineSettings settings, bool dispatching) =>
+        Akka.Actor.Props.Create(() => new CompanyGuardian(id, settings, dispatching));
+
+    protected override void PreStart() => StartSupervisor();
+
+    /// <summary>A failed child is stopped: a supervisor is started again with backoff, a worker's run is interrupted.</summary>
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case StartRun start:
+                _runs[start.Lease.Token] = new LiveRun(start.Request.WakeupId, start.Lease.Token, start.Lease.Slot, start.Lease.Executor);
+                WorkerOf(start.Lease.Slot).Tell(new ExecuteRun(start));
+                break;
+            case StopRun stop:
+                _workers.GetValueOrDefault(stop.Lease.Slot)?.Tell(new AbortRun(stop.Lease.Token, stop.Reason));
+                break;
+            case RunSettled settled:
+                _runs.Remove(settled.Token);
+                break;
+            case WorkerReport or RenewLease when _workers.ContainsValue(Sender):
+                _supervisor?.Forward(message);
+                break;
+            case SupervisorReady:
+                Timers.StartSingleTimer(nameof(Stable), Stable.Instance, StableAfter);
+                break;
+            case Stable:
+                _failures = 0;
+                break;
+            case SupervisorDone:
+                _done = true;
+                break;
+            case Passivate:
+                _phase = Phase.FallingAsleep;
+                _supervisor?.Tell(new StopCompany());
+                break;
+            case StillBusy:
+                _phase = Phase.Working;
+                GiveBack();
+                break;
+            case StopCompany:
+                Leave();
+                break;
+            case DrainCompany:
+                Drain();
+                break;
+            case SetDispatching set:
+                _dispatching = set.Enabled;
+                _supervisor?.Tell(set);
+                break;
+            case Restart:
+                StartSupervisor();
+                break;
+            case Terminated terminated:
+                OnTerminated(terminated.ActorRef);
+                break;
+            case IWithCompanyId:
+                Route(message);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void Route(object message)
+    {
+        if (_phase is Phase.FallingAsleep or Phase.Asleep)
+        {
+            _heldBack.Add((message, Sender));
+        }
+        else if (_supervisor is not null)
+        {
+            _supervisor.Forward(message);
+        }
+        else if (message is CompanyCommand or CompanyQuery)
+        {
+            Sender.Tell(Refusals.Unavailable);
+        }
+    }
+
+    private void StartSupervisor()
+    {
+        var start = new SupervisorStart([.. _runs.Values], _dispatching);
+        _done = false;
+        _supervisor = Context.Watch(Context.ActorOf(CompanySupervisor.Props(_id, _settings, start)));
+    }
+
+    private IActorRef WorkerOf(int slot)
+    {
+        if (!_workers.TryGetValue(slot, out var worker))
+        {
+            worker = Context.Watch(Context.ActorOf(WakeupWorker.Props(_id, _settings)));
+            _workers.Add(slot, worker);
+        }
+
+        return worker;
+    }
+
+    private void OnTerminated(IActorRef child)
+    {
+        if (!child.Equals(_supervisor))
+        {
+            OnWorkerTerminated(child);
+            return;
+        }
+
+        _supervisor = null;
+        if (_phase == Phase.Draining)
+        {
+            Context.Stop(Self);
+        }
+        else if (!_done)
+        {
+            _phase = Phase.Working;
+            var backoff = Math.Min(LongestBackoff.TotalMilliseconds, FirstBackoff.TotalMilliseconds * Math.Pow(2, _failures++));
+            _log.Warning("The supervisor of company {CompanyId} stopped; it starts again in {Backoff} ms", _id, backoff);
+            Timers.Cancel(nameof(Stable));
+            Timers.StartSingleTimer(nameof(Restart), Restart.Instance, TimeSpan.FromMilliseconds(backoff * (0.8 + (0.4 * Random.Shared.NextDouble()))));
+            GiveBack();
+        }
+        else if (_heldBack.Count > 0)
+        {
+            _phase = Phase.Working;
+            StartSupervisor();
+            GiveBack();
+        }
+        else
+        {
+            _phase = Phase.Asleep;
+            Context.Parent.Tell(new Passivate());
+        }
+    }
+
+    /// <summary>A worker that died takes its run with it; the supervisor hears it as an interruption.</summary>
+    private void OnWorkerTerminated(IActorRef worker)
+    {
+        foreach (var (slot, _) in _workers.Where(pair => pair.Value.Equals(worker)).ToList())
+        {
+            _workers.Remove(slot);
+            foreach (var run in _runs.Values.Where(run => run.Slot == slot).ToList())
+            {
+                _runs.Remove(run.Token);
+                var report = new ReportOutcome(_id, run.WakeupId, run.Token, new RunOutcome.Interrupted("worker_died", Planned: false));
+                _supervisor?.Tell(new WorkerReport(report), ActorRefs.NoSender);
+            }
+        }
+    }
+
+    private void Drain()
+    {
+        _phase = Phase.Draining;
+        if (_supervisor is null)
+        {
+            Context.Stop(Self);
+            return;
+        }
+
+        _supervisor.Tell(new DrainCompany());
+        foreach (var worker in _workers.Values)
+        {
+            worker.Tell(new DrainWorker());
+        }
+    }
+
+    /// <summary>The region holds messages for this company back by now; what came before that goes there again.</summary>
+    private void Leave()
+    {
+        foreach (var (message, sender) in _heldBack)
+        {
+            Context.Parent.Tell(message, sender);
+        }
+
+        Context.Stop(Self);
+    }
+
+    private void GiveBack()
+    {
+        var messages = _heldBack.ToList();
+        _heldBack.Clear();
+        foreach (var (message, sender) in messages)
+        {
+            Self.Tell(message, sender);
+        }
+    }
+
+    private enum Phase
+    {
+        Working = 0,
+        FallingAsleep = 1,
+        Asleep = 2,
+        Draining = 3,
+    }
+
+    private sealed class Restart : INoSerializationVerificationNeeded
+    {
+        public static readonly Restart Instance = new();
+    }
+
+    private sealed class Stable : INoSerializationVerificationNeeded
+    {
+        public static readonly Stable Instance = new();
+    }
+}

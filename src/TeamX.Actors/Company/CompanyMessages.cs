@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using TeamX.Actors.Domain.Company;
+using TeamX.Actors.Domain.Protocol;
+
+namespace TeamX.Actors.Company;
+
+/// <summary>To the region: starts or stops the dispatching of all its companies; running runs go on.</summary>
+/// <param name="Enabled">Whether runs may start.</param>
+public sealed record SetDispatching(bool Enabled) : INoSerializationVerificationNeeded;
+
+/// <summary>To the region: nothing new starts, running runs get their grace, every company stops. Answer: <see cref="Drained"/>.</summary>
+internal sealed record DrainCompanies : INoSerializationVerificationNeeded;
+
+/// <summary>Every company has stopped.</summary>
+internal sealed record Drained : INoSerializationVerificationNeeded;
+
+/// <summary>From the directory: the company's time has come; its supervisor has to be in memory.</summary>
+internal sealed record WakeCompany(CompanyId CompanyId) : IWithCompanyId, INoSerializationVerificationNeeded;
+
+/// <summary>Nothing to do for long: from the supervisor to its guardian, and from a guardian without supervisor to its region.</summary>
+internal sealed record Passivate : INoSerializationVerificationNeeded;
+
+/// <summary>The answer to <see cref="Passivate"/>: further messages are held back, stop if there is still nothing to do.</summary>
+internal sealed record StopCompany : INoSerializationVerificationNeeded;
+
+/// <summary>Start nothing more, let runs end within their grace, then stop.</summary>
+internal sealed record DrainCompany : INoSerializationVerificationNeeded;
+
+/// <summary>From the supervisor to its guardian: recovered and at work.</summary>
+internal sealed record SupervisorReady : INoSerializationVerificationNeeded;
+
+/// <summary>From the supervisor to its guardian: stopping for good, do not restart me.</summary>
+internal sealed record SupervisorDone : INoSerializationVerificationNeeded;
+
+/// <summary>From the supervisor to its guardian: something came in between, it does not stop.</summary>
+internal sealed record StillBusy : INoSerializationVerificationNeeded;
+
+/// <summary>From a worker: how its run ended. Answer: <see cref="WorkerReportAnswer"/>, after the write.</summary>
+internal sealed record WorkerReport(ReportOutcome Report) : IWithCompanyId, INoSerializationVerificationNeeded
+{
+    public CompanyId CompanyId => Report.CompanyId;
+}
+
+/// <summary>The answer to a worker's report.</summary>
+internal sealed record WorkerReportAnswer(LeaseToken Token, CompanyReply Reply) : INoSerializationVerificationNeeded;
+
+/// <summary>From a worker to its guardian: the report on this run was answered.</summary>
+internal sealed record RunSettled(LeaseToken Token) : INoSerializationVerificationNeeded;
+
+/// <summary>What a supervisor needs to begin with.</summary>
+/// <param name="LiveRuns">What the workers of its guardian execute, or have not yet reported.</param>
+/// <param name="Dispatching">Whether runs may start.</param>
+internal sealed record SupervisorStart(ImmutableArray<LiveRun> LiveRuns, bool Dispatching);
+
+/// <summary>To the directory, before the first write of an incarnation. Answer: <see cref="DirectoryWritten"/>.</summary>
+internal sealed record MarkActive(CompanyId CompanyId) : INoSerializationVerificationNeeded;
+
+/// <summary>To the directory, after the last write of an incarnation. Answer: <see cref="DirectoryWritten"/>.</summary>
+internal sealed record MarkSleeping(CompanyId CompanyId, DateTimeOffset? NextDeadline) : INoSerializationVerificationNeeded;
+
+/// <summary>To the directory: the company has recovered.</summary>
+internal sealed record CompanyRecovered(CompanyId CompanyId) : INoSerializationVerificationNeeded;
+
+/// <summary>The directory's row is durable.</summary>
+internal sealed record DirectoryWritten(bool Active) : INoSerializationVerificationNeeded;
+
+/// <summary>The directory can't be written.</summary>
+internal sealed record DirectoryUnavailable : INoSerializationVerificationNeeded;
+
+/// <summary>To a worker: execute this run.</summary>
+internal sealed record ExecuteRun(StartRun Run) : INoSerializationVerificationNeeded;
+
+/// <summary>To a worker: stop this run.</summary>
+internal sealed record AbortRun(LeaseToken Token, StopReason Reason) : INoSerializationVerificationNeeded;
+
+/// <summary>To a worker: the node shuts down.</summary>
+internal sealed record DrainWorker : INoSerializationVerificationNeeded;

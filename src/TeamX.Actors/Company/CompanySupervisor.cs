@@ -1,0 +1,461 @@
+using Akka.Actor;
+using Akka.Event;
+using Akka.Persistence;
+using TeamX.Actors.Domain.Company;
+using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Domain.Wakeups;
+
+namespace TeamX.Actors.Company;
+
+/// <summary>
+/// The one that decides for a company. A command is decided at once against the state, and its events wait in a buffer; one write is in
+/// flight at a time, and takes along whatever has come meanwhile. Nothing leaves before its write: replies, starts of workers, published
+/// events, and answers that would show what is not durable. The one exception is <see cref="MayStartEarly"/>.
+/// </summary>
+internal sealed class CompanySupervisor : UntypedPersistentActor, IWithTimers
+{
+    private readonly CompanyId _id;
+    private readonly EngineSettings _settings;
+    private readonly SupervisorStart _start;
+    private readonly WriteBuffer _buffer = new();
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private CompanyState _state;
+    private Decision _decision;
+    private List<PendingDecision>? _inFlight;
+    private CompanySnapshot? _snapshot;
+    private long _durable;
+    private long _recoveredThrough;
+    private long _snapshotAt;
+    private bool _dispatching;
+    private bool _listedActive;
+    private bool _listingActive;
+    private bool _stopping;
+    private bool _sleeping;
+    private long _startedAt;
+    private TimeSpan? _armedFor;
+    private TimeSpan _lastUse;
+
+    public CompanySupervisor(CompanyId id, EngineSettings settings, SupervisorStart start)
+    {
+        (_id, _settings, _start) = (id, settings, start);
+        (_state, _dispatching) = (new CompanyState(id), start.Dispatching);
+        _decision = new Decision(_state, settings.NewContext());
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public override string PersistenceId => PersistenceIdOf(_id);
+
+    private TimeSpan Uptime => _settings.Time.GetElapsedTime(_startedAt);
+
+    public static string PersistenceIdOf(CompanyId id) => $"company-{id}";
+
+    public static Props Props(CompanyId id, EngineSettings settings, SupervisorStart start) =>
+        Akka.Actor.Props.Create(() => new CompanySupervisor(id, settings, start)).WithMailbox("teamx.company-mailbox");
+
+    protected override void OnRecover(object message)
+    {
+        switch (message)
+        {
+            case SnapshotOffer { Snapshot: CompanySnapshot snapshot }:
+                _state = CompanyState.Restore(_id, snapshot);
+                _decision = new Decision(_state, _settings.NewContext());
+                break;
+            case Commit commit:
+                foreach (var recorded in commit.Events)
+                {
+                    _state.Apply(recorded);
+                }
+
+                break;
+            case RecoveryCompleted:
+                BeginWork();
+                break;
+        }
+    }
+
+    protected override void OnCommand(object message)
+    {
+        switch (message)
+        {
+            case WorkerReport report:
+                Handle(report.Report, reply => new WorkerReportAnswer(report.Report.Token, reply));
+                break;
+            case CompanyCommand command:
+                Handle(command, reply => reply);
+                break;
+            case CompanyQuery query:
+                Answer(query);
+                break;
+            case Tick tick:
+                OnTick(tick);
+                break;
+            case DirectoryWritten written:
+                OnDirectoryWritten(written);
+                break;
+            case SetDispatching set:
+                _dispatching = set.Enabled;
+                DispatchAndFlush();
+                break;
+            case DrainCompany:
+                (_dispatching, _stopping) = (false, true);
+                StopWhenDone();
+                break;
+            case StopCompany:
+                GoToSleep();
+                break;
+            case WakeCompany:
+                DispatchAndFlush();
+                break;
+            case DirectoryUnavailable:
+                throw new InvalidOperationException("The company directory can't be written.");
+            case SaveSnapshotFailure failure:
+                _log.Warning(failure.Cause, "The snapshot of company {CompanyId} at {SequenceNr} was not saved", _id, failure.Metadata.SequenceNr);
+                break;
+            case SaveSnapshotSuccess:
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) =>
+        _log.Error(cause, "The journal did not take commit {SequenceNr} of company {CompanyId}; the supervisor restarts from what it took", sequenceNr, _id);
+
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
+    {
+        // The state already holds its events, so it is as bad as a failure.
+        OnPersistFailure(cause, @event, sequenceNr);
+        Context.Stop(Self);
+    }
+
+    protected override void OnRecoveryFailure(Exception reason, object? message = null) =>
+        _log.Error(reason, "Company {CompanyId} can't recover; it stays unavailable and is tried again", _id);
+
+    protected override void PostStop()
+    {
+        // Whoever waits is told at once. What was in flight may be durable all the same: an idempotency key makes trying again safe.
+        foreach (var decision in _buffer.Drain(_inFlight))
+        {
+            decision.ReplyTo?.Tell(decision.Reply is WorkerReportAnswer answer ? answer with { Reply = Refusals.Unavailable } : Refusals.Unavailable);
+        }
+
+        base.PostStop();
+    }
+
+    private void BeginWork()
+    {
+        _startedAt = _settings.Time.GetTimestamp();
+        _recoveredThrough = _durable = _snapshotAt = _state.LastEventNumber;
+        SetTime();
+        var executors = _state.Running.Values.Select(wakeup => wakeup.Progress.Lease!.Executor);
+        var dead = executors.Where(executor =>
+            executor == _settings.Incarnation || (_settings.OthersAreDead && executor != RunStarted.ExternalExecutor));
+        Handle(new ReconcileRuns(_id, [.. dead], _start.LiveRuns), reply: null);
+        Context.Parent.Tell(new SupervisorReady());
+        _settings.Directory.Tell(new CompanyRecovered(_id));
+        Timers.StartSingleTimer(nameof(Tick.Heartbeat), Tick.Heartbeat, HeartbeatInterval());
+    }
+
+    private void Handle(CompanyCommand command, Func<CompanyReply, object>? reply)
+    {
+        if (_buffer.EventCount >= _settings.MaxUnwrittenEvents && CompanyMessageQueue.RankOf(command) > 1 && reply is not null)
+        {
+            Sender.Tell(Refusals.Busy);
+            return;
+        }
+
+        SetTime();
+        _lastUse = reply is null ? _lastUse : _decision.Context.Uptime;
+        var answer = CompanyDecider.Decide(_decision, command);
+        Buffer(reply is null ? null : Sender, reply?.Invoke(answer));
+        DispatchAndFlush();
+    }
+
+    private void Answer(CompanyQuery query)
+    {
+        SetTime();
+        _lastUse = _decision.Context.Uptime;
+        var answer = CompanyAnswers.Answer(_state, query, _decision.Now, _decision.Context.Uptime);
+        _decision.Begin(null);
+        Buffer(Sender, answer);
+        Flush();
+    }
+
+    /// <summary>Starts what can start, writes what is unwritten, and arms the timer for what comes next.</summary>
+    private void DispatchAndFlush()
+    {
+        SetTime();
+        if (_state.Definition is not null && !_settings.Policy.Equals(_state.JournaledPolicy))
+        {
+            CompanyDecider.Decide(_decision, new ApplyPolicy(_id, _settings.Policy));
+            Buffer(null, null);
+        }
+
+        while (_dispatching)
+        {
+            _decision.Begin(null);
+            if (!RunDecider.TryStartNext(_decision, _recoveredThrough))
+            {
+                break;
+            }
+
+            Buffer(null, null);
+        }
+
+        Flush();
+        ArmTimer();
+        StopWhenDone();
+    }
+
+    /// <summary>Keeps the decision until its write; a run that may start early starts now.</summary>
+    private void Buffer(IActorRef? replyTo, object? reply)
+    {
+        var events = _decision.Events.Count == 0 ? [] : _decision.Events.ToArray();
+        var effects = new List<CompanyEffect>();
+        foreach (var effect in _decision.Effects)
+        {
+            if (effect is StartRun start && MayStartEarly(start))
+            {
+                Context.Parent.Tell(start);
+            }
+            else
+            {
+                effects.Add(effect);
+            }
+        }
+
+        if (events.Length == 0 && effects.Count == 0 && reply is null)
+        {
+            return;
+        }
+
+        var notifications = new CompanyNotification[events.Length];
+        for (var i = 0; i < events.Length; i++)
+        {
+            var request = events[i].Body is WakeupEvent about ? about as WakeupScheduled ?? _state.Find(about.WakeupId)?.Request : null;
+            notifications[i] = new CompanyNotification(_id, events[i].Number, events[i].At, events[i].Body, request);
+        }
+
+        _buffer.Add(new PendingDecision(events, notifications, effects.Count == 0 ? [] : [.. effects], replyTo, reply));
+    }
+
+    /// <summary>
+    /// The first run of a request that this incarnation accepted, on a runner that dies with the process: if the process dies, so does the
+    /// run, and the request counts it as never started. Its acceptance has to be durable; the record of its start may travel later.
+    /// </summary>
+    private bool MayStartEarly(StartRun start) =>
+        start.IsFresh && start.Acceptance <= _durable && !_state.Policy.WaitForDurableStart
+        && _settings.Runners.Find(start.Agent.Runner.Kind) is { OutlivesProcess: false, HandsOver: false };
+
+    private void Flush()
+    {
+        if (_inFlight is not null || _buffer.IsEmpty)
+        {
+            return;
+        }
+
+        if (_buffer.EventCount == 0)
+        {
+            // Nothing to write, so everything that these answers show is durable.
+            Release(_buffer.Cut());
+            Flush();
+            return;
+        }
+
+        if (!_listedActive)
+        {
+            ListAsActive();
+            return;
+        }
+
+        var wantsSnapshot = _state.LastEventNumber - _snapshotAt > Math.Max(_settings.SnapshotMinimumEvents, _state.Live.Count);
+        var commits = new List<Commit>();
+        _inFlight = [];
+        do
+        {
+            var cut = _buffer.Cut();
+            _inFlight.AddRange(cut);
+            if (cut.Exists(decision => decision.Events.Length > 0))
+            {
+                commits.Add(WriteBuffer.ToCommit(cut, _settings.Incarnation));
+            }
+        }
+        while (wantsSnapshot && !_buffer.IsEmpty);
+
+        if (wantsSnapshot)
+        {
+            // The state holds exactly what this write makes durable: the buffer is empty.
+            _snapshot = _state.ToSnapshot();
+            _snapshotAt = _state.LastEventNumber;
+        }
+
+        var last = commits[^1];
+        if (commits.Count == 1)
+        {
+            PersistAsync(last, OnCommitted);
+        }
+        else
+        {
+            PersistAllAsync(commits, commit =>
+            {
+                if (ReferenceEquals(commit, last))
+                {
+                    OnCommitted(commit);
+                }
+            });
+        }
+    }
+
+    private void OnCommitted(Commit commit)
+    {
+        _durable = commit.Events[^1].Number;
+        if (_snapshot is not null)
+        {
+            SaveSnapshot(_snapshot);
+            _snapshot = null;
+        }
+
+        var written = _inFlight!;
+        _inFlight = null;
+        Release(written);
+        Flush();
+        StopWhenDone();
+    }
+
+    private void Release(List<PendingDecision> written)
+    {
+        foreach (var decision in written)
+        {
+            decision.ReplyTo?.Tell(decision.Reply, Self);
+            foreach (var effect in decision.Effects)
+            {
+                Context.Parent.Tell(effect);
+            }
+
+            foreach (var notification in decision.Notifications)
+            {
+                Context.System.EventStream.Publish(notification);
+            }
+        }
+    }
+
+    private void ListAsActive()
+    {
+        if (!_listingActive)
+        {
+            _listingActive = true;
+            _settings.Directory.Tell(new MarkActive(_id));
+        }
+    }
+
+    private void OnDirectoryWritten(DirectoryWritten written)
+    {
+        if (written.Active)
+        {
+            _listedActive = true;
+            Flush();
+            return;
+        }
+
+        Context.Parent.Tell(new SupervisorDone());
+        Context.Stop(Self);
+    }
+
+    /// <summary>Stops once nothing runs here and nothing is unwritten; the directory knows the next deadline first.</summary>
+    private void StopWhenDone()
+    {
+        var runsHere = _state.Running.Values.Any(wakeup => wakeup.Progress.Lease!.Executor != RunStarted.ExternalExecutor);
+        if (!_stopping || _sleeping || runsHere || _inFlight is not null || !_buffer.IsEmpty)
+        {
+            return;
+        }
+
+        _sleeping = true;
+        if (_state.Definition is null || _state.Running.Count > 0)
+        {
+            // Nothing to list; or external runs go on, and the row has to stay active so that their leases are watched again.
+            OnDirectoryWritten(new DirectoryWritten(Active: false));
+            return;
+        }
+
+        SetTime();
+        _settings.Directory.Tell(new MarkSleeping(_id, NextDeadline()));
+    }
+
+    /// <summary>When the company next needs its supervisor; at once when something due was not started.</summary>
+    private DateTimeOffset? NextDeadline() =>
+        _state.Paused ? null
+        : _state.NextToStart(_decision.Now) is not null ? _decision.Now
+        : _state.Queue.NextChange(_decision.Now);
+
+    private void OnTick(Tick tick)
+    {
+        _armedFor = null;
+        Handle(new CheckLeases(_id), reply: null);
+        if (tick == Tick.Heartbeat)
+        {
+            Timers.StartSingleTimer(nameof(Tick.Heartbeat), Tick.Heartbeat, HeartbeatInterval());
+            PassivateWhenIdle();
+        }
+    }
+
+    private void PassivateWhenIdle()
+    {
+        if (IsIdle() && !_stopping)
+        {
+            Context.Parent.Tell(new Passivate());
+        }
+    }
+
+    /// <summary>The guardian holds further messages back by now; if something came before, the company stays.</summary>
+    private void GoToSleep()
+    {
+        SetTime();
+        if (!IsIdle())
+        {
+            Context.Parent.Tell(new StillBusy());
+            return;
+        }
+
+        (_dispatching, _stopping) = (false, true);
+        StopWhenDone();
+    }
+
+    private bool IsIdle() =>
+        _state.Running.Count == 0 && _inFlight is null && _buffer.IsEmpty
+        && Uptime - _lastUse >= _settings.PassivateAfter && !(NextDeadline() - _decision.Now <= _settings.PassivateAfter);
+
+    private TimeSpan HeartbeatInterval() =>
+        _settings.PassivateAfter < _settings.HeartbeatInterval ? _settings.PassivateAfter : _settings.HeartbeatInterval;
+
+    /// <summary>One timer for the earliest instant at which anything can change. An earlier one than needed only looks again.</summary>
+    private void ArmTimer()
+    {
+        var (now, uptime) = (_decision.Now, _decision.Context.Uptime);
+        if (_state.NextChangeIn(now, uptime) is not { } wait)
+        {
+            return;
+        }
+
+        if (_armedFor is null || uptime + wait < _armedFor)
+        {
+            _armedFor = uptime + wait;
+            var delay = wait < TimeSpan.FromDays(1) ? wait : TimeSpan.FromDays(1);
+            Timers.StartSingleTimer(nameof(Tick.Change), Tick.Change, delay);
+        }
+    }
+
+    private void SetTime() => _decision.Context.SetTime(_settings.Time.GetUtcNow(), Uptime);
+
+    /// <summary>The supervisor's own clock signals.</summary>
+    private enum Tick
+    {
+        /// <summary>Something can change now.</summary>
+        Change = 1,
+
+        /// <summary>Look again at everything.</summary>
+        Heartbeat = 2,
+    }
+}

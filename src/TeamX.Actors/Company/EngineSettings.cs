@@ -1,0 +1,56 @@
+using Akka.Actor;
+using TeamX.Actors.Domain.Company;
+using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Workers;
+
+namespace TeamX.Actors.Company;
+
+/// <summary>What the engine's actors share in one process.</summary>
+internal sealed record EngineSettings
+{
+    /// <summary>The configured policy.</summary>
+    public required CompanyPolicy Policy { get; init; }
+
+    /// <summary>Wall and monotonic time.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>The runners of the host.</summary>
+    public required RunnerCatalog Runners { get; init; }
+
+    /// <summary>The id of this process incarnation.</summary>
+    public string Incarnation { get; init; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>Whether every other incarnation named in the journal is known dead, because this process holds the lock of the data.</summary>
+    public bool OthersAreDead { get; init; } = true;
+
+    /// <summary>How often clock and leases are checked again.</summary>
+    public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often a worker renews its lease.</summary>
+    public TimeSpan LeaseHeartbeat { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a stopped run may take to end.</summary>
+    public TimeSpan CancelGrace { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long running runs may go on when the node shuts down.</summary>
+    public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a company with nothing to do stays in memory.</summary>
+    public TimeSpan PassivateAfter { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Events between two snapshots, at least.</summary>
+    public int SnapshotMinimumEvents { get; init; } = 10_000;
+
+    /// <summary>Unwritten events beyond which client commands are refused as busy.</summary>
+    public int MaxUnwrittenEvents { get; init; } = 20_000;
+
+    /// <summary>The directory actor.</summary>
+    public IActorRef Directory { get; init; } = ActorRefs.Nobody;
+
+    /// <summary>A new source of decisions.</summary>
+    public DecisionContext NewContext() => new(Incarnation, new Random())
+    {
+        HandsOver = kind => Runners.Find(kind)?.HandsOver ?? false,
+        CheckRunner = Runners.Check,
+    };
+}

@@ -1,0 +1,121 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using TeamX.Actors.Client;
+using TeamX.Actors.Company;
+using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Persistence;
+using TeamX.Actors.Workers;
+
+namespace TeamX.Actors.Hosting;
+
+/// <summary>Puts the engine into a host.</summary>
+public static class TeamXHostingExtensions
+{
+    private static readonly TimeSpan ShutdownMargin = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Runs companies in this actor system, with journal and snapshots as SQLite files in <see cref="TeamXOptions.DataDirectory"/>. The region
+    /// is then there as <c>IRequiredActor&lt;CompanyRegion&gt;</c>.
+    /// </summary>
+    /// <param name="builder">The actor system.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="runners">The runners of the host, each with a kind of its own.</param>
+    /// <exception cref="OptionsValidationException">A setting is out of range.</exception>
+    /// <exception cref="StorageException">The data directory cannot be used.</exception>
+    public static AkkaConfigurationBuilder WithTeamX(this AkkaConfigurationBuilder builder, TeamXOptions options, params IAgentRunner[] runners)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Validate(options);
+        var storage = SqliteStorage.Open(options.DataDirectory);
+        builder.Setups.Add(storage.Setup);
+        builder.AddHocon(TeamXHocon.Load("sqlite"), HoconAddMode.Append);
+        return builder.WithTeamX(options, runners, TimeProvider.System, () => new SqliteCompanyDirectoryStore(storage.DirectoryFile), storage);
+    }
+
+    /// <summary>Adds the services that talk to companies: <see cref="CompanyClient"/>, <see cref="IHeartbeatService"/>, <see cref="IAgentWakeupQueue"/>.</summary>
+    public static IServiceCollection AddTeamXClient(this IServiceCollection services)
+    {
+        services.TryAddSingleton<CompanyClient>();
+        services.TryAddSingleton<IHeartbeatService, HeartbeatService>();
+        services.TryAddSingleton<IAgentWakeupQueue, AgentWakeupQueue>();
+        return services;
+    }
+
+    /// <summary>The same over any journal, clock and directory.</summary>
+    internal static AkkaConfigurationBuilder WithTeamX(
+        this AkkaConfigurationBuilder builder, TeamXOptions options, IAgentRunner[] runners, TimeProvider time,
+        Func<ICompanyDirectoryStore> openDirectory, IDisposable? storage = null)
+    {
+        builder.AddHocon(TeamXHocon.Load("reference"), HoconAddMode.Append);
+        builder.AddHocon(ShutdownTimeout(options), HoconAddMode.Prepend);
+        return builder.WithActors((system, registry) =>
+        {
+            var directory = system.ActorOf(CompanyDirectory.Props(openDirectory(), time, options.HeartbeatInterval), "teamx-directory");
+            var settings = SettingsOf(options, runners, time) with { Directory = directory };
+            var region = system.ActorOf(LocalCompanies.Props(settings), "teamx-companies");
+            directory.Tell(new CompanyDirectory.Begin(region));
+            registry.Register<CompanyRegion>(region);
+            CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "drain-companies", async () =>
+            {
+                await region.Ask<Drained>(new DrainCompanies(), Timeout.InfiniteTimeSpan).ConfigureAwait(false);
+                return Akka.Done.Instance;
+            });
+            if (storage is not null)
+            {
+                system.RegisterOnTermination(storage.Dispose);
+            }
+        });
+    }
+
+    private static EngineSettings SettingsOf(TeamXOptions options, IAgentRunner[] runners, TimeProvider time) => new()
+    {
+        Policy = PolicyOf(options),
+        Time = time,
+        Runners = new RunnerCatalog(runners),
+        HeartbeatInterval = options.HeartbeatInterval,
+        LeaseHeartbeat = options.Lease.HeartbeatInterval,
+        CancelGrace = options.CancelGrace,
+        ShutdownGrace = options.ShutdownGrace,
+        PassivateAfter = options.PassivateAfter,
+        SnapshotMinimumEvents = options.Snapshot.MinimumEvents,
+    };
+
+    private static CompanyPolicy PolicyOf(TeamXOptions options) => new()
+    {
+        MaxConcurrentRuns = options.MaxConcurrentRuns,
+        RetryDelays = options.Retry.Delays is { } delays ? [.. delays] : CompanyPolicy.Default.RetryDelays,
+        RetryJitter = options.Retry.Jitter,
+        RunTimeout = options.RunTimeout,
+        LeaseDuration = options.Lease.Duration,
+        MaxInterruptions = options.MaxInterruptions,
+        IdempotencyWindow = options.IdempotencyWindow,
+        IdempotencyMaxKeys = options.IdempotencyMaxKeys,
+        SelfWakeCooldown = options.SelfWakeCooldown,
+        MaxWakeDepth = options.MaxWakeDepth,
+        CircuitBreakerThreshold = options.CircuitBreaker.Threshold,
+        AgingPointsPerMinute = options.Aging.PointsPerMinute,
+        MaxWakeupsPerAgentPerHour = options.MaxWakeupsPerAgentPerHour,
+        WaitForDurableStart = options.WaitForDurableStart,
+    };
+
+    /// <summary>The phase that drains may take as long as runs may still run, and stopped ones may take to stop.</summary>
+    private static Config ShutdownTimeout(TeamXOptions options)
+    {
+        var limit = options.ShutdownGrace + options.CancelGrace + ShutdownMargin;
+        return ConfigurationFactory.ParseString(
+            $"akka.coordinated-shutdown.phases.before-service-unbind.timeout = {(long)limit.TotalMilliseconds}ms");
+    }
+
+    private static void Validate(TeamXOptions options)
+    {
+        var result = new TeamXOptionsValidator().Validate(null, options);
+        if (result.Failed)
+        {
+            throw new OptionsValidationException(TeamXOptions.SectionName, typeof(TeamXOptions), result.Failures);
+        }
+    }
+}

@@ -1,0 +1,355 @@
+using Akka.Actor;
+using Akka.Event;
+using TeamX.Actors.Company;
+using TeamX.Actors.Domain.Company;
+using TeamX.Actors.Domain.Protocol;
+
+namespace TeamX.Actors.Workers;
+
+/// <summary>
+/// Executes one run at a time under its lease: renews the lease, obeys timeout, cancellation and drain, and reports the outcome until
+/// somebody has taken it. While a report waits for its answer, the next run may already be executing.
+/// </summary>
+internal sealed class WakeupWorker : UntypedActor, IWithTimers
+{
+    /// <summary>A worker gives its lease up this long before the supervisor does.</summary>
+    private static readonly TimeSpan SafetyMargin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ReportAgainAfter = TimeSpan.FromSeconds(1);
+    private readonly CompanyId _company;
+    private readonly EngineSettings _settings;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly Dictionary<LeaseToken, ReportOutcome> _unanswered = [];
+    private CurrentRun? _current;
+    private bool _draining;
+    private bool _ticking;
+
+    public WakeupWorker(CompanyId company, EngineSettings settings) => (_company, _settings) = (company, settings);
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Props(CompanyId company, EngineSettings settings) => Akka.Actor.Props.Create(() => new WakeupWorker(company, settings));
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case ExecuteRun execute:
+                Execute(execute.Run);
+                break;
+            case RunEnded ended when ended.Token == _current?.Token:
+                OnEnded(ended);
+                break;
+            case RunEnded:
+                break;
+            case AbortRun abort when abort.Token == _current?.Token:
+                Stop(abort.Reason);
+                break;
+            case AbortRun:
+                break;
+            case Tick:
+                OnTick();
+                break;
+            case LeaseRenewal renewal:
+                OnRenewed(renewal);
+                break;
+            case Refusal { Code: RefusalCodes.StaleLease }:
+                Stop(StopReason.LeaseLost);
+                break;
+            case Refusal:
+                break;
+            case WorkerReportAnswer answer:
+                OnAnswered(answer);
+                break;
+            case ReportAgain:
+                ReportUnanswered();
+                break;
+            case DrainWorker:
+                _draining = true;
+                Schedule();
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    protected override void PostStop() => _current?.Cancellation.Cancel();
+
+    private void Execute(StartRun start)
+    {
+        var (request, runner) = (start.Request, _settings.Runners.Find(start.Agent.Runner.Kind));
+        _current = new CurrentRun(start, _settings.Time.GetTimestamp());
+        if (runner is null)
+        {
+            var kind = start.Agent.Runner.Kind;
+            Report(new RunOutcome.Failed($"No runner of kind '{kind}' is registered in this host.", Permanent: true, RefusalCodes.RunnerKindUnknown));
+            return;
+        }
+
+        var context = new RunContext
+        {
+            CompanyId = _company,
+            AgentId = request.AgentId,
+            AgentRole = start.Agent.Role,
+            WakeupId = request.WakeupId,
+            Attempt = start.Attempt,
+            LeaseToken = start.Lease.Token,
+            MayHaveRunBefore = !start.IsFresh,
+            Slot = start.Lease.Slot,
+            Trigger = request.Trigger,
+            Priority = request.Priority,
+            ScheduledFor = request.ScheduledFor,
+            Context = request.Context,
+            Reason = request.Reason,
+            RunnerSettings = start.Agent.Runner.Settings,
+            Timeout = start.Timeout,
+            TraceParent = request.TraceParent,
+        };
+        var (token, stop) = (start.Lease.Token, _current.Cancellation.Token);
+
+        // Detached: a runner that blocks its thread must not block the worker.
+        Task.Run(() => RunAsync(runner, context, token, stop), CancellationToken.None).PipeTo(Self);
+        Schedule();
+    }
+
+    private static async Task<RunEnded> RunAsync(IAgentRunner runner, RunContext context, LeaseToken token, CancellationToken stop)
+    {
+        try
+        {
+            var outcome = await runner.RunAsync(context, stop).ConfigureAwait(false);
+            return new RunEnded(token, outcome, null);
+        }
+        catch (Exception fault)
+        {
+            return new RunEnded(token, null, fault);
+        }
+    }
+
+    private void OnEnded(RunEnded ended)
+    {
+        var run = _current!;
+        if (ended.Fault is null && ended.Outcome is null && _settings.Runners.Find(run.Start.Agent.Runner.Kind)!.HandsOver)
+        {
+            // The caller outside renews and reports from here on; only timeout and cancellation are still ours.
+            run.HandedOver = true;
+            return;
+        }
+
+        if (ended.Fault is not null and not OperationCanceledException)
+        {
+            _log.Warning(ended.Fault, "Run {Attempt} of wakeup {WakeupId} of company {CompanyId} threw", run.Start.Attempt, run.WakeupId, _company);
+        }
+
+        Report(OutcomeOf(run, ended));
+    }
+
+    /// <summary>What a run that was told to stop reports counts only when it got something done all the same.</summary>
+    private static RunOutcome OutcomeOf(CurrentRun run, RunEnded ended) => ended switch
+    {
+        { Outcome: RunOutcome.Completed or RunOutcome.Skipped } => ended.Outcome,
+        _ when run.Stopped is { } reason => StoppedBy(run, reason),
+        { Outcome: { } outcome } => outcome,
+        { Fault: { } fault } => new RunOutcome.Failed($"{fault.GetType().Name}: {fault.Message}", Code: "exception"),
+        _ => new RunOutcome.Failed("The runner ended without an outcome.", Code: "no_outcome"),
+    };
+
+    private static RunOutcome StoppedBy(CurrentRun run, StopReason reason) => reason switch
+    {
+        StopReason.Cancelled => new RunOutcome.Cancelled(),
+        StopReason.Paused => new RunOutcome.Interrupted("paused", Planned: true),
+        StopReason.Drain => new RunOutcome.Interrupted("drain", Planned: true),
+        StopReason.LeaseLost => new RunOutcome.Interrupted("lease_lost", Planned: false),
+        _ => new RunOutcome.Failed($"The run did not end within its timeout of {run.Start.Timeout}.", Code: "timeout"),
+    };
+
+    /// <summary>Tells the runner to stop, and gives it its grace.</summary>
+    private void Stop(StopReason reason)
+    {
+        if (_current is not { Stopped: null } run)
+        {
+            return;
+        }
+
+        run.Stopped = reason;
+        run.StoppedAt = _settings.Time.GetTimestamp();
+        run.Cancellation.Cancel();
+        Schedule();
+    }
+
+    private void OnTick()
+    {
+        _ticking = false;
+        if (_current is not { } run)
+        {
+            return;
+        }
+
+        var time = _settings.Time;
+        if (run.Stopped is { } reason)
+        {
+            if (time.GetElapsedTime(run.StoppedAt) >= _settings.CancelGrace)
+            {
+                _log.Warning("Run {Attempt} of wakeup {WakeupId} of company {CompanyId} did not stop within its grace and is left behind",
+                    run.Start.Attempt, run.WakeupId, _company);
+                Report(StoppedBy(run, reason));
+                return;
+            }
+        }
+        else if (time.GetElapsedTime(run.StartedAt) >= run.Start.Timeout)
+        {
+            Stop(StopReason.Unknown);
+        }
+        else if (_draining && time.GetElapsedTime(run.DrainSince ??= time.GetTimestamp()) >= _settings.ShutdownGrace)
+        {
+            Stop(StopReason.Drain);
+        }
+        else if (!run.HandedOver && time.GetElapsedTime(run.RenewedAt) >= _settings.Policy.LeaseDuration - SafetyMargin)
+        {
+            // Nobody answered for so long that the lease may be somebody else's.
+            Stop(StopReason.LeaseLost);
+        }
+
+        Renew(run);
+        Schedule();
+    }
+
+    private void Renew(CurrentRun run)
+    {
+        if (!run.HandedOver && _settings.Time.GetElapsedTime(run.AskedAt) >= _settings.LeaseHeartbeat)
+        {
+            run.AskedAt = _settings.Time.GetTimestamp();
+            Context.Parent.Tell(new RenewLease(_company, run.WakeupId, run.Token));
+        }
+    }
+
+    private void OnRenewed(LeaseRenewal renewal)
+    {
+        if (_current is not { } run)
+        {
+            return;
+        }
+
+        run.RenewedAt = run.AskedAt;
+        if (renewal.CancelRequested)
+        {
+            Stop(StopReason.Cancelled);
+        }
+    }
+
+    private void Report(RunOutcome outcome)
+    {
+        var run = _current!;
+        _current = null;
+        run.Cancellation.Dispose();
+        var report = new ReportOutcome(_company, run.WakeupId, run.Token, outcome);
+        _unanswered.Add(run.Token, report);
+        Context.Parent.Tell(new WorkerReport(report));
+        if (_unanswered.Count == 1)
+        {
+            Timers.StartSingleTimer(nameof(ReportAgain), ReportAgain.Instance, ReportAgainAfter);
+        }
+    }
+
+    private void OnAnswered(WorkerReportAnswer answer)
+    {
+        if (!_unanswered.TryGetValue(answer.Token, out var report))
+        {
+            return;
+        }
+
+        switch (answer.Reply)
+        {
+            case Refusal { Kind: RefusalKind.Unavailable or RefusalKind.Limit }:
+                return;
+            case Refusal { Code: not RefusalCodes.StaleLease } refusal:
+                // The outcome itself is refused, a result that is too large for example: that is how the run ended, then.
+                _unanswered[answer.Token] = report with { Outcome = new RunOutcome.Failed(refusal.Message, Permanent: true, refusal.Code) };
+                ReportUnanswered();
+                return;
+        }
+
+        _unanswered.Remove(answer.Token);
+        Context.Parent.Tell(new RunSettled(answer.Token));
+        if (_unanswered.Count == 0)
+        {
+            Timers.Cancel(nameof(ReportAgain));
+        }
+    }
+
+    private void ReportUnanswered()
+    {
+        foreach (var report in _unanswered.Values)
+        {
+            Context.Parent.Tell(new WorkerReport(report));
+        }
+
+        if (_unanswered.Count > 0)
+        {
+            Timers.StartSingleTimer(nameof(ReportAgain), ReportAgain.Instance, ReportAgainAfter);
+        }
+    }
+
+    /// <summary>One timer for the earliest instant at which the run needs something.</summary>
+    private void Schedule()
+    {
+        if (_current is not { } run)
+        {
+            return;
+        }
+
+        var time = _settings.Time;
+        var wait = _settings.LeaseHeartbeat;
+        wait = run.Stopped is not null
+            ? Min(wait, _settings.CancelGrace - time.GetElapsedTime(run.StoppedAt))
+            : Min(wait, run.Start.Timeout - time.GetElapsedTime(run.StartedAt));
+        if (_draining && run.Stopped is null)
+        {
+            wait = Min(wait, _settings.ShutdownGrace - time.GetElapsedTime(run.DrainSince ??= time.GetTimestamp()));
+        }
+
+        if (!_ticking || wait < _settings.LeaseHeartbeat)
+        {
+            _ticking = true;
+            Timers.StartSingleTimer(nameof(Tick), Tick.Instance, wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
+        }
+    }
+
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private sealed record RunEnded(LeaseToken Token, RunOutcome? Outcome, Exception? Fault) : INoSerializationVerificationNeeded;
+
+    private sealed class Tick : INoSerializationVerificationNeeded
+    {
+        public static readonly Tick Instance = new();
+    }
+
+    private sealed class ReportAgain : INoSerializationVerificationNeeded
+    {
+        public static readonly ReportAgain Instance = new();
+    }
+
+    private sealed class CurrentRun(StartRun start, long startedAt)
+    {
+        public StartRun Start { get; } = start;
+
+        public WakeupId WakeupId => Start.Request.WakeupId;
+
+        public LeaseToken Token => Start.Lease.Token;
+
+        public CancellationTokenSource Cancellation { get; } = new();
+
+        public long StartedAt { get; } = startedAt;
+
+        public long AskedAt { get; set; } = startedAt;
+
+        public long RenewedAt { get; set; } = startedAt;
+
+        public bool HandedOver { get; set; }
+
+        public StopReason? Stopped { get; set; }
+
+        public long StoppedAt { get; set; }
+
+        public long? DrainSince { get; set; }
+    }
+}
