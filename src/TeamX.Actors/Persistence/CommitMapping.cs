@@ -32,6 +32,8 @@ internal static class CommitMapping
         if (data.FormatVersion is < 1 or > Commit.FormatVersion)
             throw new SerializationException(
                 $"The commit has format version {data.FormatVersion}; this release reads 1 to {Commit.FormatVersion}. Start the release that wrote it.");
+        if (data.EventCount < 1 || data.FirstEventNumber < 1)
+            throw new SerializationException("The commit holds no event or has no event number: it is damaged.");
         if (data.EventCount != data.Events.Count)
             throw new SerializationException($"The commit announces {data.EventCount} events and holds {data.Events.Count}: it is damaged.");
 

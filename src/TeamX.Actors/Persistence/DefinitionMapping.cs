@@ -115,7 +115,7 @@ internal static class DefinitionMapping
 
     internal static AgentProbeAllowedData ToData(AgentProbeAllowed e) => new() { AgentId = e.AgentId.Value, WakeupId = Optional(e.WakeupId) };
 
-    internal static AgentProbeAllowed FromData(AgentProbeAllowedData d, NameTable names) => new(names.Agent(d.AgentId), Optional(d.WakeupId));
+    internal static AgentProbeAllowed FromData(AgentProbeAllowedData d, NameTable names) => new(names.Agent(d.AgentId), OptionalWakeup(d.WakeupId));
 
     internal static AgentReinstatedData ToData(AgentReinstated e) => new() { AgentId = e.AgentId.Value, Reason = e.Reason };
 

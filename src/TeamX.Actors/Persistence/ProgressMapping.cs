@@ -45,6 +45,7 @@ internal static class ProgressMapping
             CoalescedCount = progress.CoalescedCount,
             Lease = ToData(progress.Lease),
             RetriedAs = Optional(progress.RetriedAs),
+            LastToken = Optional(progress.LastToken),
         };
         if (progress.NextRetryAt is { } retry) data.NextRetryAtMs = Ms(retry);
         if (progress.ParkedBy != ParkedBy.Nothing) data.ParkedBy = WireValues.ToData(progress.ParkedBy);
@@ -80,7 +81,8 @@ internal static class ProgressMapping
         CancelRequested = d.CancelRequested,
         CoalescedCount = d.CoalescedCount,
         Merged = d.Merged.Count == 0 ? [] : d.Merged.Select(merged => FromData(merged, names)).ToImmutableList(),
-        RetriedAs = Optional(d.RetriedAs),
+        RetriedAs = OptionalWakeup(d.RetriedAs),
+        LastToken = OptionalToken(d.LastToken),
     };
 
     private static LeaseData? ToData(Lease? lease)
@@ -114,7 +116,7 @@ internal static class ProgressMapping
         new Trigger(WireValues.FromData(d.TriggerType), d.HasTriggerId ? d.TriggerId : null),
         d.Priority,
         d.HasRequestedBy ? names.Shared(d.RequestedBy) : null,
-        Optional(d.CausedBy),
+        OptionalWakeup(d.CausedBy),
         d.HasReason ? d.Reason : null,
         d.PulledForward);
 }

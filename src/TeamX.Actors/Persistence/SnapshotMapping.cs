@@ -80,7 +80,7 @@ internal static class SnapshotMapping
             Suspended = d.Suspended,
             SuspendReason = d.HasSuspendReason ? d.SuspendReason : null,
             ProbeAllowed = d.ProbeAllowed,
-            Probe = Optional(d.Probe),
+            Probe = OptionalWakeup(d.Probe),
             DeadLetteredInARow = d.DeadLetteredInARow,
             DeadLettered = d.DeadLettered,
             LastActivityAt = d.HasLastActivityAtMs ? Instant(d.LastActivityAtMs) : null,

@@ -83,7 +83,7 @@ internal static class WakeupMapping
         CooldownUntil = d.HasCooldownUntilMs ? Instant(d.CooldownUntilMs) : null,
         PulledForward = d.PulledForward,
         Idempotency = FromData(d.Idempotency),
-        MergedCausedBy = Optional(d.MergedCausedBy),
+        MergedCausedBy = OptionalWakeup(d.MergedCausedBy),
         MergedReason = d.HasMergedReason ? d.MergedReason : null,
     };
 
@@ -110,7 +110,7 @@ internal static class WakeupMapping
         SourceKind = d.HasSourceKind ? d.SourceKind : null,
         SourceRefId = d.HasSourceRefId ? d.SourceRefId : null,
         Metadata = d.HasMetadata ? d.Metadata : null,
-        CausedBy = Optional(d.CausedBy),
+        CausedBy = OptionalWakeup(d.CausedBy),
     };
 
     private static IdempotencyMarkData? ToData(IdempotencyMark? mark) => mark is null ? null : new IdempotencyMarkData
@@ -131,5 +131,5 @@ internal static class WakeupMapping
     }
 
     private static Cause? FromData(CauseData? d, NameTable names) =>
-        d is null ? null : new Cause(d.Depth, d.HasAgentId ? names.Agent(d.AgentId) : null, Optional(d.RetryOf));
+        d is null ? null : new Cause(d.Depth, d.HasAgentId ? names.Agent(d.AgentId) : null, OptionalWakeup(d.RetryOf));
 }

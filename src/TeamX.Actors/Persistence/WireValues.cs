@@ -34,14 +34,13 @@ internal static class WireValues
         return new Guid(bytes, bigEndian: true);
     }
 
-    internal static UuidData? Optional(WakeupId? id)
-    {
-        if (id is not { } present) return null;
-        var (hi, lo) = Halves(present.Value);
-        return new UuidData { Hi = hi, Lo = lo };
-    }
+    internal static UuidData? Optional(WakeupId? id) => id is { } present ? ToData(present.Value) : null;
 
-    internal static WakeupId? Optional(UuidData? data) => data is null ? null : new WakeupId(Uuid(data.Hi, data.Lo));
+    internal static UuidData? Optional(LeaseToken? token) => token is { } present ? ToData(present.Value) : null;
+
+    internal static WakeupId? OptionalWakeup(UuidData? data) => data is null ? null : new WakeupId(Uuid(data.Hi, data.Lo));
+
+    internal static LeaseToken? OptionalToken(UuidData? data) => data is null ? null : new LeaseToken(Uuid(data.Hi, data.Lo));
 
     internal static TriggerTypeData ToData(TriggerType type) => type switch
     {
@@ -115,6 +114,12 @@ internal static class WireValues
     internal static T Required<T>(T? part, [CallerArgumentExpression(nameof(part))] string name = "")
         where T : class
         => part ?? throw new SerializationException($"The payload has no {name}; it is damaged or not of this format.");
+
+    private static UuidData ToData(Guid uuid)
+    {
+        var (hi, lo) = Halves(uuid);
+        return new UuidData { Hi = hi, Lo = lo };
+    }
 
     private static SerializationException Unwritable<T>(T value)
         where T : Enum
