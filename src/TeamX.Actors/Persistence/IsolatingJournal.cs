@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using Akka.Configuration;
+using Akka.Event;
+using Akka.Persistence;
+using Akka.Persistence.Sql;
+using Akka.Persistence.Sql.Config;
+using Akka.Persistence.Sql.Db;
+using Akka.Persistence.Sql.Journal;
+using Akka.Persistence.Sql.Journal.Dao;
+using Akka.Streams;
+using Microsoft.Data.Sqlite;
+
+namespace TeamX.Actors.Persistence;
+
+/// <summary>
+/// The SQL journal, but one company's fault stays its own. The stock journal puts the writes of many companies into one transaction and
+/// fails them all when one row breaks a constraint; and each failure counts for a circuit breaker that all share. Here a group that
+/// fails so is written again, each company in a transaction of its own. The one whose row still does not fit gets a rejection, which
+/// means that nothing was stored, and which the breaker does not count.
+/// </summary>
+/// <remarks>A persistent actor on this journal has to treat a rejection as it treats a failure: another writer may have its id.</remarks>
+[SuppressMessage("Design", "CA1001", Justification = "An actor: PostStop disposes of what it owns.")]
+internal sealed class IsolatingJournal : SqlWriteJournal
+{
+    private readonly ConcurrentDictionary<string, Task> _writing = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ActorMaterializer _materializer;
+    private readonly ByteArrayJournalDao _grouped;
+    private readonly ByteArrayJournalDao _alone;
+
+    public IsolatingJournal(Config config)
+        : base(config)
+    {
+        _materializer = ActorMaterializerExtensions.Materializer(Context);
+        // One writer id for both ways: to the replay filter they are one writer.
+        var writer = Guid.NewGuid().ToString("N");
+        _grouped = Dao(config, writer);
+        _alone = Dao(ConfigurationFactory.ParseString("batch-size = 1").WithFallback(config), writer);
+    }
+
+    public override async Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr, CancellationToken cancellationToken)
+    {
+        // An actor that recovers while its last write is under way must not read past it.
+        if (_writing.TryGetValue(persistenceId, out var write))
+            await write.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        return await base.ReadHighestSequenceNrAsync(persistenceId, fromSequenceNr, cancellationToken);
+    }
+
+    protected override Task<IImmutableList<Exception>> WriteMessagesAsync(IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)
+    {
+        var writes = messages.ToList();
+        var persistenceId = writes[0].PersistenceId;
+        var write = Write(writes, cancellationToken);
+        var entry = KeyValuePair.Create<string, Task>(persistenceId, write);
+        _writing[persistenceId] = write;
+        write.ContinueWith(
+            (_, _) => _writing.TryRemove(entry), null, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return write;
+    }
+
+    protected override void PostStop()
+    {
+        _stopping.Cancel();
+        _materializer.Dispose();
+        _stopping.Dispose();
+        base.PostStop();
+    }
+
+    private async Task<IImmutableList<Exception>> Write(List<AtomicWrite> writes, CancellationToken cancellationToken)
+    {
+        var now = DateTime.UtcNow.Ticks;
+        try
+        {
+            return await _grouped.AsyncWriteMessages(writes, cancellationToken, now);
+        }
+        catch (Exception fault) when (IsOfItsRows(fault))
+        {
+            // The transaction was rolled back, whose row it was is unknown.
+        }
+
+        try
+        {
+            return await _alone.AsyncWriteMessages(writes, cancellationToken, now);
+        }
+        catch (Exception fault) when (IsOfItsRows(fault))
+        {
+            return ImmutableList.CreateRange(writes.Select(_ => fault));
+        }
+    }
+
+    /// <summary>Whether the rows are at fault (a key that is taken, a row too big) and not file, disk or lock.</summary>
+    private static bool IsOfItsRows(Exception fault) => fault switch
+    {
+        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CONSTRAINT or SQLitePCL.raw.SQLITE_TOOBIG } => true,
+        { InnerException: { } inner } => IsOfItsRows(inner),
+        _ => false,
+    };
+
+    private ByteArrayJournalDao Dao(Config config, string writer)
+    {
+        var settings = new JournalConfig(config.WithFallback(SqlPersistence.DefaultJournalConfiguration));
+        if (settings.PluginId is { } pluginId
+            && Context.System.Settings.Setup.Get<MultiDataOptionsSetup>() is { HasValue: true, Value: var setup }
+            && setup.TryGetDataOptionsFor(pluginId, out var options))
+            settings = settings.WithDataOptions(options!);
+        return new ByteArrayJournalDao(
+            Context.System.Scheduler.Advanced,
+            _materializer,
+            new AkkaPersistenceDataConnectionFactory(settings),
+            settings,
+            Context.System.Serialization,
+            Context.GetLogger(),
+            writer,
+            _stopping.Token);
+    }
+}

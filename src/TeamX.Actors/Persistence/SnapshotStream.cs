@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using System.Runtime.Serialization;
+using Google.Protobuf;
+using TeamX.Actors.Domain.Company;
+using TeamX.Actors.Persistence.Protos;
+using static Google.Protobuf.WireFormat;
+
+namespace TeamX.Actors.Persistence;
+
+/// <summary>
+/// Writes and reads a snapshot as the wire format of one <see cref="SnapshotData"/>, one small message at a time: a company with a
+/// million wakeups costs its bytes, not an object graph beside them.
+/// </summary>
+internal static class SnapshotStream
+{
+    internal static byte[] Write(CompanySnapshot snapshot)
+    {
+        using var buffer = new ChunkedBuffer();
+        using (var output = new CodedOutputStream(buffer, leaveOpen: true))
+        {
+            Put(output, SnapshotData.HeaderFieldNumber, SnapshotMapping.Header(snapshot));
+            foreach (var agent in snapshot.Agents) Put(output, SnapshotData.AgentsFieldNumber, SnapshotMapping.ToData(agent));
+            Put(output, SnapshotData.LiveFieldNumber, snapshot.Live);
+            Put(output, SnapshotData.FinishedFieldNumber, snapshot.Finished);
+            Put(output, SnapshotData.DeadLetteredFieldNumber, snapshot.DeadLettered);
+            foreach (var entry in snapshot.IdempotencyKeys) Put(output, SnapshotData.IdempotencyKeysFieldNumber, SnapshotMapping.ToData(entry));
+            Put(output, SnapshotData.StatisticsFieldNumber, SnapshotMapping.ToData(snapshot.Statistics));
+            Put(output, SnapshotData.CountsFieldNumber, SnapshotMapping.Counts(snapshot));
+        }
+
+        return buffer.ToArray();
+    }
+
+    internal static CompanySnapshot Read(byte[] bytes)
+    {
+        var input = new CodedInputStream(bytes);
+        var parts = new Parts();
+        while (input.ReadTag() is var tag and not 0) parts.Read(input, tag);
+        return parts.Assemble();
+    }
+
+    private static void Put(CodedOutputStream output, int field, ImmutableArray<WakeupSnapshot> wakeups)
+    {
+        foreach (ref readonly var wakeup in wakeups.AsSpan()) Put(output, field, ProgressMapping.ToData(wakeup));
+    }
+
+    private static void Put(CodedOutputStream output, int field, IMessage message)
+    {
+        output.WriteTag(MakeTag(field, WireType.LengthDelimited));
+        output.WriteMessage(message);
+    }
+
+    /// <summary>What has been read so far.</summary>
+    private sealed class Parts
+    {
+        private readonly NameTable _names = new();
+        private readonly ImmutableArray<AgentSnapshot>.Builder _agents = ImmutableArray.CreateBuilder<AgentSnapshot>();
+        private readonly ImmutableArray<WakeupSnapshot>.Builder _live = ImmutableArray.CreateBuilder<WakeupSnapshot>();
+        private readonly ImmutableArray<WakeupSnapshot>.Builder _finished = ImmutableArray.CreateBuilder<WakeupSnapshot>();
+        private readonly ImmutableArray<WakeupSnapshot>.Builder _deadLettered = ImmutableArray.CreateBuilder<WakeupSnapshot>();
+        private readonly ImmutableArray<IdempotencyEntry>.Builder _keys = ImmutableArray.CreateBuilder<IdempotencyEntry>();
+        private CompanySnapshot? _header;
+        private StatisticsSnapshot? _statistics;
+        private SnapshotCountsData? _counts;
+
+        internal void Read(CodedInputStream input, uint tag)
+        {
+            switch (GetTagFieldNumber(tag))
+            {
+                case SnapshotData.HeaderFieldNumber: _header = SnapshotMapping.FromData(Get<SnapshotHeaderData>(input)); break;
+                case SnapshotData.AgentsFieldNumber: _agents.Add(SnapshotMapping.FromData(Get<AgentSnapshotData>(input), _names)); break;
+                case SnapshotData.LiveFieldNumber: _live.Add(ProgressMapping.FromData(Get<WakeupSnapshotData>(input), _names)); break;
+                case SnapshotData.FinishedFieldNumber: _finished.Add(ProgressMapping.FromData(Get<WakeupSnapshotData>(input), _names)); break;
+                case SnapshotData.DeadLetteredFieldNumber: _deadLettered.Add(ProgressMapping.FromData(Get<WakeupSnapshotData>(input), _names)); break;
+                case SnapshotData.IdempotencyKeysFieldNumber: _keys.Add(SnapshotMapping.FromData(Get<IdempotencyEntryData>(input))); break;
+                case SnapshotData.StatisticsFieldNumber: _statistics = SnapshotMapping.FromData(Get<StatisticsData>(input)); break;
+                case SnapshotData.CountsFieldNumber: _counts = Get<SnapshotCountsData>(input); break;
+                default: input.SkipLastField(); break;
+            }
+        }
+
+        internal CompanySnapshot Assemble()
+        {
+            if (_header is null || _statistics is null || _counts is null
+                || _counts.Agents != _agents.Count || _counts.Live != _live.Count || _counts.Finished != _finished.Count
+                || _counts.DeadLettered != _deadLettered.Count || _counts.IdempotencyKeys != _keys.Count)
+                throw new SerializationException("The snapshot does not hold what it announces: it is damaged.");
+
+            return _header with
+            {
+                Agents = _agents.DrainToImmutable(),
+                Live = _live.DrainToImmutable(),
+                Finished = _finished.DrainToImmutable(),
+                DeadLettered = _deadLettered.DrainToImmutable(),
+                IdempotencyKeys = _keys.DrainToImmutable(),
+                Statistics = _statistics,
+            };
+        }
+
+        private static T Get<T>(CodedInputStream input)
+            where T : IMessage, new()
+        {
+            var message = new T();
+            input.ReadMessage(message);
+            return message;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Data.Common;
+using LinqToDB.Interceptors;
+
+namespace TeamX.Actors.Persistence;
+
+/// <summary>Makes every connection of journal and snapshot store durable and patient.</summary>
+internal sealed class SqlitePragmas : ConnectionInterceptor
+{
+    internal const string Sql = "PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;";
+
+    internal static readonly SqlitePragmas Instance = new();
+
+    /// <summary>
+    /// SQLite's asynchronous calls block. Without a way out here the journal's stream would sit in each write and never gather those
+    /// of other companies into one transaction.
+    /// </summary>
+    public override async Task ConnectionOpeningAsync(ConnectionEventData eventData, DbConnection connection, CancellationToken cancellationToken) =>
+        await Task.Yield();
+
+    public override void ConnectionOpened(ConnectionEventData eventData, DbConnection connection) => Set(connection);
+
+    public override Task ConnectionOpenedAsync(ConnectionEventData eventData, DbConnection connection, CancellationToken cancellationToken)
+    {
+        Set(connection);
+        return Task.CompletedTask;
+    }
+
+    private static void Set(DbConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = Sql;
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,125 @@
+using Akka.Persistence.Sql.Config;
+using LinqToDB;
+using Microsoft.Data.Sqlite;
+
+namespace TeamX.Actors.Persistence;
+
+/// <summary>
+/// A data directory in use: locked against other processes, its SQLite files in WAL mode. Open it before the actor system starts, hand
+/// <see cref="Setup"/> to the system, and dispose it after the system has ended.
+/// </summary>
+public sealed class SqliteStorage : IDisposable
+{
+    /// <summary>The plugin id of the journal.</summary>
+    public const string JournalPluginId = "akka.persistence.journal.sql";
+
+    /// <summary>The plugin id of the snapshot store.</summary>
+    public const string SnapshotPluginId = "akka.persistence.snapshot-store.sql";
+
+    /// <summary>The plugin id of queries over the journal.</summary>
+    public const string QueryPluginId = "akka.persistence.query.journal.sql";
+
+    private readonly DataDirectoryLock _lock;
+
+    private SqliteStorage(string dataDirectory, DataDirectoryLock held)
+    {
+        _lock = held;
+        DataDirectory = dataDirectory;
+        JournalFile = Path.Combine(dataDirectory, "journal.db");
+        SnapshotFile = Path.Combine(dataDirectory, "snapshots.db");
+        DirectoryFile = Path.Combine(dataDirectory, "directory.db");
+    }
+
+    /// <summary>The full path of the directory.</summary>
+    public string DataDirectory { get; }
+
+    /// <summary>The file of the journal.</summary>
+    public string JournalFile { get; }
+
+    /// <summary>The file of the snapshots.</summary>
+    public string SnapshotFile { get; }
+
+    /// <summary>The file of the company directory.</summary>
+    public string DirectoryFile { get; }
+
+    /// <summary>Tells journal, its queries and the snapshot store their files; a part of the actor system's setup.</summary>
+    public MultiDataOptionsSetup Setup
+    {
+        get
+        {
+            var setup = new MultiDataOptionsSetup();
+            setup.AddDataOptions(JournalPluginId, Options(JournalFile));
+            setup.AddDataOptions(QueryPluginId, Options(JournalFile));
+            setup.AddDataOptions(SnapshotPluginId, Options(SnapshotFile));
+            return setup;
+        }
+    }
+
+    /// <summary>Creates the directory where it is missing, locks it and prepares its files.</summary>
+    /// <param name="dataDirectory">A path, absolute or relative to the current directory.</param>
+    /// <exception cref="StorageException">It cannot be written, is in use by another process, or a file in it is no SQLite database.</exception>
+    public static SqliteStorage Open(string dataDirectory)
+    {
+        var held = DataDirectoryLock.Take(dataDirectory);
+        var storage = new SqliteStorage(Path.GetFullPath(dataDirectory), held);
+        try
+        {
+            foreach (var file in storage.Files) SetWal(file);
+            return storage;
+        }
+        catch
+        {
+            storage.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Closes pooled connections and lets other processes in.</summary>
+    public void Dispose()
+    {
+        foreach (var file in Files)
+        {
+            using var connection = new SqliteConnection(ConnectionString(file));
+            SqliteConnection.ClearPool(connection);
+        }
+
+        _lock.Dispose();
+    }
+
+    internal static string ConnectionString(string file) =>
+        new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWriteCreate }.ConnectionString;
+
+    internal static DataOptions Options(string file) => new DataOptions()
+        .UseConnectionString(ProviderName.SQLiteMS, ConnectionString(file))
+        .UseInterceptor(SqlitePragmas.Instance);
+
+    private IEnumerable<string> Files => [JournalFile, SnapshotFile, DirectoryFile];
+
+    /// <summary>The mode is written into the file: once is enough, and later no connection has to change it under others.</summary>
+    private static void SetWal(string file)
+    {
+        try
+        {
+            using var connection = new SqliteConnection(ConnectionString(file));
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL;";
+            using var answer = command.ExecuteReader();
+            string? mode = null;
+            do
+            {
+                while (answer.Read()) mode = answer.GetValue(0).ToString();
+            }
+            while (answer.NextResult());
+
+            if (mode != "wal")
+                throw new StorageException(
+                    $"The file '{file}' stays in SQLite's mode '{mode}': its file system has no shared memory; name a local directory in TeamX:DataDirectory.");
+        }
+        catch (SqliteException fault)
+        {
+            throw new StorageException(
+                $"The file '{file}' cannot be used as an SQLite database ({fault.Message}); move it away, or name another directory in TeamX:DataDirectory.", fault);
+        }
+    }
+}
