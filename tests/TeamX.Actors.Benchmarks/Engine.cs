@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Hosting;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,9 @@ using TeamX.Actors.Workers;
 
 namespace TeamX.Actors.Benchmarks;
 
-/// <summary>The engine as a host embeds it, with its files in a folder of the caller's choice. Everything that touches the hosting call is here.</summary>
+/// <summary>
+/// The engine as a host embeds it, with its files in a folder of the caller's choice. The hosting call and the published events are known here alone.
+/// </summary>
 internal sealed class Engine : IAsyncDisposable
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromMinutes(2);
@@ -74,6 +77,8 @@ internal sealed class Engine : IAsyncDisposable
     {
         await _host.StopAsync().ConfigureAwait(false);
         _host.Dispose();
+        // A pooled connection would keep the files open, even deleted ones, for the next engine of this process.
+        SqliteConnection.ClearAllPools();
     }
 
     private static void AddEngine(AkkaConfigurationBuilder akka, TeamXOptions options, IAgentRunner runner) =>

@@ -5,5 +5,9 @@ using TeamX.Actors.Benchmarks.Verbs;
 var output = Console.Out;
 Console.SetOut(Console.Error);
 
-var root = new RootCommand("Measures TeamX.Actors on this machine. Build it with -c Release.") { RatiosVerb.Create(output), BacklogVerb.Create(output) };
+var root = new RootCommand("Measures TeamX.Actors on this machine. Build it with -c Release.")
+{
+    RatiosVerb.Create(output),
+    BacklogVerb.Create(output),
+};
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { Output = output });

@@ -21,7 +21,7 @@ internal sealed class ClosedLoop : UntypedActor
     private long _sentAt;
     private bool _stopping;
 
-    private ClosedLoop(IActorRef region, IReadOnlyList<CompanyId> companies, int outstandingEach, LoadProgress progress)
+    public ClosedLoop(IActorRef region, IReadOnlyList<CompanyId> companies, int outstandingEach, LoadProgress progress)
     {
         _region = region;
         _orders = companies.ToDictionary(company => company, company => Workplace.DueNow(company));

@@ -29,7 +29,7 @@ internal sealed class LoadProgress
 
     public void End() => _ended.TrySetResult();
 
-    /// <summary>Ends the load unless the reply is that a new request was accepted: with any other answer it would not be the load it claims to be.</summary>
+    /// <summary>Fails the load unless a new request was accepted: with any other answer it would not be the load it claims to be.</summary>
     public void Require(CompanyReply reply)
     {
         if (reply is not WakeupReceipt { Outcome: ScheduleOutcome.Scheduled })

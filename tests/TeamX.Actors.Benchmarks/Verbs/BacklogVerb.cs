@@ -20,7 +20,12 @@ internal static class BacklogVerb
             Description = "How many future requests the company gets, in batches of 1,000.",
             DefaultValueFactory = _ => 1_000_000,
         };
-        var command = new Command("backlog", "Fills one company with future requests, and measures memory and recovery.") { json, directory, requests };
+        var command = new Command("backlog", "Fills one company with future requests, and measures memory and recovery.")
+        {
+            json,
+            directory,
+            requests,
+        };
         command.SetAction(async (arguments, _) =>
         {
             using var files = new WorkDirectory(arguments.GetValue(directory));
@@ -44,10 +49,8 @@ internal static class BacklogVerb
         Console.Error.WriteLine("recovering");
         var (seconds, recovered) = await RecoverAsync(data, company, requests).ConfigureAwait(false);
 
-        foreach (var snapshots in Directory.EnumerateFiles(data, "*snapshot*"))
-            File.Delete(snapshots);
-
         Console.Error.WriteLine("recovering from the journal alone");
+        DeleteSnapshots(data);
         var (journalSeconds, _) = await RecoverAsync(data, company, requests).ConfigureAwait(false);
 
         return new Backlog
@@ -93,6 +96,16 @@ internal static class BacklogVerb
             await RequireAllAsync(engine, company, requests).ConfigureAwait(false);
             return (Stopwatch.GetElapsedTime(begin).TotalSeconds, MemoryUse.Read());
         }
+    }
+
+    private static void DeleteSnapshots(string data)
+    {
+        var files = Directory.GetFiles(data, "*snapshot*");
+        if (files.Length == 0)
+            throw new InvalidOperationException("No snapshot file was found, so recovery without snapshots can't be told from recovery with them.");
+
+        foreach (var file in files)
+            File.Delete(file);
     }
 
     private static async Task RequireAllAsync(Engine engine, CompanyId company, int requests)

@@ -9,6 +9,6 @@ internal static class CommonOptions
 
     public static Option<DirectoryInfo?> Directory() => new("--directory")
     {
-        Description = "Where to make the folder of the run's files, which is deleted at the end; the temporary folder by default. It has to be on a disk.",
+        Description = "Where to make the folder of the run's files, deleted at the end; it has to be on a disk. Default: the temporary folder.",
     };
 }

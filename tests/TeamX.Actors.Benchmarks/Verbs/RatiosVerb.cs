@@ -58,9 +58,9 @@ internal sealed class RatiosVerb : IDisposable
         Say("raw SQLite");
         var r1000 = _raw.MeasureR1000(Slice);
         _raw.TakeSlice(Slice);
-        var oneCompany = await ClosedLoopAsync("one company", companies: 1, outstandingEach: 500, waitForDurableStart: false).ConfigureAwait(false);
-        var durableStart = await ClosedLoopAsync("durable start", companies: 1, outstandingEach: 500, waitForDurableStart: true).ConfigureAwait(false);
-        var hundred = await ClosedLoopAsync("100 companies", companies: 100, outstandingEach: 10, waitForDurableStart: false).ConfigureAwait(false);
+        var oneCompany = await ClosedLoopAsync("one company", 1, 500, waitForDurableStart: false).ConfigureAwait(false);
+        var durableStart = await ClosedLoopAsync("durable start", 1, 500, waitForDurableStart: true).ConfigureAwait(false);
+        var hundred = await ClosedLoopAsync("100 companies", 100, 10, waitForDurableStart: false).ConfigureAwait(false);
         var acknowledgement = await AcknowledgementAsync().ConfigureAwait(false);
         var starts = await StartsAsync().ConfigureAwait(false);
 
