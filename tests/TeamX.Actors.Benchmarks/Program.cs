@@ -1,3 +1,13 @@
-// No benchmark is defined: every verb is unknown.
-Console.Error.WriteLine($"unknown benchmark: {(args.Length > 0 ? args[0] : "(none named)")}");
-return 2;
+using System.CommandLine;
+using TeamX.Actors.Benchmarks.Verbs;
+
+// Standard output carries the result alone; whatever else is printed (progress, the actor system's log) goes to standard error.
+var output = Console.Out;
+Console.SetOut(Console.Error);
+
+var root = new RootCommand("Measures TeamX.Actors on this machine. Build it with -c Release.")
+{
+    RatiosVerb.Create(output),
+    BacklogVerb.Create(output),
+};
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { Output = output });

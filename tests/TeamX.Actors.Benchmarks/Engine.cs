@@ -1,0 +1,86 @@
+using Akka.Actor;
+using Akka.Hosting;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using TeamX.Actors.Company;
+using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Hosting;
+using TeamX.Actors.Workers;
+
+namespace TeamX.Actors.Benchmarks;
+
+/// <summary>
+/// The engine as a host embeds it, with its files in a folder of the caller's choice. The hosting call and the published events are known here alone.
+/// </summary>
+internal sealed class Engine : IAsyncDisposable
+{
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromMinutes(2);
+
+    private readonly IHost _host;
+    private readonly ActorSystem _system;
+
+    private Engine(IHost host)
+    {
+        _host = host;
+        _system = host.Services.GetRequiredService<ActorSystem>();
+        Region = host.Services.GetRequiredService<IRequiredActor<CompanyRegion>>().ActorRef;
+    }
+
+    /// <summary>Takes every command and query.</summary>
+    public IActorRef Region { get; }
+
+    /// <summary>Starts the engine.</summary>
+    /// <param name="dataDirectory">The folder of its files.</param>
+    /// <param name="runner">The only runner.</param>
+    /// <param name="configure">What differs from the defaults.</param>
+    public static async Task<Engine> StartAsync(string dataDirectory, IAgentRunner runner, Action<TeamXOptions>? configure = null)
+    {
+        var options = new TeamXOptions { DataDirectory = dataDirectory };
+        configure?.Invoke(options);
+
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddAkka("teamx", akka =>
+        {
+            akka.ConfigureLoggers(loggers => loggers.LogLevel = Akka.Event.LogLevel.WarningLevel);
+            AddEngine(akka, options, runner);
+        });
+
+        var host = builder.Build();
+        await host.StartAsync().ConfigureAwait(false);
+        return new Engine(host);
+    }
+
+    /// <summary>Has the actor told of everything that <see cref="CompletedIn"/> understands.</summary>
+    public static void SubscribeToCompletions(ActorSystem system, IActorRef subscriber) =>
+        throw new NotSupportedException("The engine publishes no events yet.");
+
+    /// <summary>The company one of whose wakeups completed, durably; null when the message says something else.</summary>
+    public static CompanyId? CompletedIn(object message) =>
+        throw new NotSupportedException("The engine publishes no events yet.");
+
+    /// <summary>Starts an actor beside the engine.</summary>
+    public IActorRef Spawn(Props props) => _system.ActorOf(props);
+
+    /// <summary>Asks a company.</summary>
+    /// <exception cref="InvalidOperationException">The answer is not a <typeparamref name="TReply"/>.</exception>
+    public async Task<TReply> AskAsync<TReply>(IWithCompanyId message)
+        where TReply : CompanyReply
+    {
+        var reply = await Region.Ask<CompanyReply>(message, AnswerWithin).ConfigureAwait(false);
+        return reply as TReply ?? throw new InvalidOperationException($"{message.GetType().Name} was answered with {reply}.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync().ConfigureAwait(false);
+        _host.Dispose();
+        // A pooled connection would keep the files open, even deleted ones, for the next engine of this process.
+        SqliteConnection.ClearAllPools();
+    }
+
+    private static void AddEngine(AkkaConfigurationBuilder akka, TeamXOptions options, IAgentRunner runner) =>
+        throw new NotSupportedException("The engine has no hosting call yet.");
+}

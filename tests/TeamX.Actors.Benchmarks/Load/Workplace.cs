@@ -1,0 +1,49 @@
+using TeamX.Actors.Domain.Protocol;
+
+namespace TeamX.Actors.Benchmarks.Load;
+
+/// <summary>The companies of a measurement, each with one agent, and what is asked of them.</summary>
+internal static class Workplace
+{
+    private const int RunsAtOnce = 5;
+
+    private static readonly AgentId Agent = new("worker");
+
+    // Makes the record of an accepted request about as large as the raw figure's row.
+    private static readonly WakeupContext TypicalContext = new()
+    {
+        TicketId = "TICKET-4711",
+        GoalId = "goal-ship-the-release",
+        SourceKind = "benchmark",
+        Metadata = $$"""{"note":"{{new string('x', 160)}}"}""",
+    };
+
+    /// <summary>Creates <paramref name="count"/> companies whose agent runs five no-op runs at once.</summary>
+    public static async Task<IReadOnlyList<CompanyId>> CreateAsync(Engine engine, int count)
+    {
+        var companies = Enumerable.Range(1, count).Select(number => new CompanyId($"company-{number}")).ToArray();
+        await Task.WhenAll(companies.Select(async company =>
+        {
+            await engine.AskAsync<DefinitionReceipt>(new DefineCompany(company, company.Value, MaxConcurrentRuns: RunsAtOnce)).ConfigureAwait(false);
+            await engine.AskAsync<DefinitionReceipt>(new DefineAgent(
+                company, Agent, "Worker", new RunnerSpec(NoOpRunner.KindName), MaxConcurrentRuns: RunsAtOnce)).ConfigureAwait(false);
+        })).ConfigureAwait(false);
+        return companies;
+    }
+
+    /// <summary>A wakeup that is due at once and never merges with an equal one.</summary>
+    /// <param name="company">The company that is asked.</param>
+    /// <param name="triggerId">What the run sees as the id of its cause.</param>
+    public static ScheduleWakeup DueNow(CompanyId company, string triggerId = "benchmark") =>
+        new(company, new WakeupOrder(Agent, new Trigger(TriggerType.Manual, triggerId)) { Context = TypicalContext, AllowCoalescing = false });
+
+    /// <summary>A wakeup for a day ahead, with a trigger and a ticket of its own.</summary>
+    /// <param name="number">Tells it from the others.</param>
+    /// <param name="now">The present instant.</param>
+    public static WakeupOrder DueTomorrow(int number, DateTimeOffset now) =>
+        new(Agent, new Trigger(TriggerType.Schedule, $"schedule-{number}"))
+        {
+            ScheduledFor = now + TimeSpan.FromDays(1) + TimeSpan.FromMilliseconds(number),
+            Context = new WakeupContext { TicketId = $"TICKET-{number}" },
+        };
+}
