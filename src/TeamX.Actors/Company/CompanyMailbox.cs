@@ -3,7 +3,6 @@ using Akka.Actor.Scheduler;
 using Akka.Configuration;
 using Akka.Dispatch;
 using Akka.Dispatch.MessageQueues;
-using Akka.Persistence;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Domain.Wakeups;
 
@@ -110,15 +109,17 @@ public sealed class CompanyMessageQueue : IMessageQueue, IUnboundedDequeBasedMes
     internal static int RankOf(object message) => message switch
     {
         IScheduledTellMsg scheduled => RankOf(scheduled.Message),
-        TimerScheduler.ITimerMsg => 1,
         WorkerReport or RenewLease or ReportOutcome or DirectoryWritten or DirectoryUnavailable or WakeCompany => 1,
         ScheduleWakeup schedule => RankOfPriority(PriorityOf(schedule.Order)),
         ScheduleWakeups batch => RankOfPriority(batch.Orders.IsDefaultOrEmpty ? 0 : batch.Orders.Max(PriorityOf)),
         CompanyCommand => 2,
         CompanyQuery => 104,
         PoisonPill or StopCompany => 105,
-        _ => 0,
+        _ => IsTimer(message) ? 1 : 0,
     };
+
+    /// <summary>The timers' envelope is internal to Akka; its namespace is not shared with any other message.</summary>
+    private static bool IsTimer(object message) => message.GetType().Namespace == typeof(IScheduledTellMsg).Namespace;
 
     private static int PriorityOf(WakeupOrder order) => order.Priority ?? OrderRules.DefaultPriority(order.Trigger.Type);
 

@@ -17,7 +17,7 @@ public sealed class CompanyRegion
 /// <summary>Asks the region for the companies that exist, by id. Answer: <see cref="CompanyIdPage"/>.</summary>
 /// <param name="Limit">1–1,000.</param>
 /// <param name="After">Only ids behind this one, in ordinal order.</param>
-public sealed record ListCompanies(int Limit = 100, string? After = null);
+public sealed record ListCompanies(int Limit = 100, CompanyId? After = null);
 
 /// <summary>Companies by id.</summary>
 /// <param name="Items">The ids.</param>

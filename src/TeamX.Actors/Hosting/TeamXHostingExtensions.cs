@@ -33,7 +33,12 @@ public static class TeamXHostingExtensions
         var storage = SqliteStorage.Open(options.DataDirectory);
         builder.Setups.Add(storage.Setup);
         builder.AddHocon(TeamXHocon.Load("sqlite"), HoconAddMode.Append);
-        return builder.WithTeamX(options, runners, TimeProvider.System, () => new SqliteCompanyDirectoryStore(storage.DirectoryFile), storage);
+        var directory = new CompanyDirectoryStore(storage.DirectoryFile);
+        return builder.WithTeamX(options, runners, TimeProvider.System, directory, () =>
+        {
+            directory.Dispose();
+            storage.Dispose();
+        });
     }
 
     /// <summary>Adds the services that talk to companies: <see cref="CompanyClient"/>, <see cref="IHeartbeatService"/>, <see cref="IAgentWakeupQueue"/>.</summary>
@@ -48,13 +53,13 @@ public static class TeamXHostingExtensions
     /// <summary>The same over any journal, clock and directory.</summary>
     internal static AkkaConfigurationBuilder WithTeamX(
         this AkkaConfigurationBuilder builder, TeamXOptions options, IAgentRunner[] runners, TimeProvider time,
-        Func<ICompanyDirectoryStore> openDirectory, IDisposable? storage = null)
+        ICompanyDirectoryStore store, Action? onTermination = null)
     {
         builder.AddHocon(TeamXHocon.Load("reference"), HoconAddMode.Append);
         builder.AddHocon(ShutdownTimeout(options), HoconAddMode.Prepend);
         return builder.WithActors((system, registry) =>
         {
-            var directory = system.ActorOf(CompanyDirectory.Props(openDirectory(), time, options.HeartbeatInterval), "teamx-directory");
+            var directory = system.ActorOf(CompanyDirectory.Props(store, time, options.HeartbeatInterval), "teamx-directory");
             var settings = SettingsOf(options, runners, time) with { Directory = directory };
             var region = system.ActorOf(LocalCompanies.Props(settings), "teamx-companies");
             directory.Tell(new CompanyDirectory.Begin(region));
@@ -64,9 +69,9 @@ public static class TeamXHostingExtensions
                 await region.Ask<Drained>(new DrainCompanies(), Timeout.InfiniteTimeSpan).ConfigureAwait(false);
                 return Akka.Done.Instance;
             });
-            if (storage is not null)
+            if (onTermination is not null)
             {
-                system.RegisterOnTermination(storage.Dispose);
+                system.RegisterOnTermination(onTermination);
             }
         });
     }
