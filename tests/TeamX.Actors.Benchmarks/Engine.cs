@@ -55,11 +55,11 @@ internal sealed class Engine : IAsyncDisposable
 
     /// <summary>Has the actor told of everything that <see cref="CompletedIn"/> understands.</summary>
     public static void SubscribeToCompletions(ActorSystem system, IActorRef subscriber) =>
-        throw new NotSupportedException("The engine publishes no events yet.");
+        system.EventStream.Subscribe(subscriber, typeof(CompanyNotification));
 
     /// <summary>The company one of whose wakeups completed, durably; null when the message says something else.</summary>
     public static CompanyId? CompletedIn(object message) =>
-        throw new NotSupportedException("The engine publishes no events yet.");
+        message is CompanyNotification { Event: RunCompleted } completed ? completed.CompanyId : null;
 
     /// <summary>Starts an actor beside the engine.</summary>
     public IActorRef Spawn(Props props) => _system.ActorOf(props);
@@ -82,5 +82,5 @@ internal sealed class Engine : IAsyncDisposable
     }
 
     private static void AddEngine(AkkaConfigurationBuilder akka, TeamXOptions options, IAgentRunner runner) =>
-        throw new NotSupportedException("The engine has no hosting call yet.");
+        akka.WithTeamX(options, runner);
 }
