@@ -18,7 +18,7 @@ public sealed partial class CompanyState
     private readonly Dictionary<AgentId, AgentState> _agents = [];
     private readonly FinishedWakeups _finished = new(KeptFinished);
     private readonly FinishedWakeups _deadLettered = new(KeptFinished);
-    private readonly SortedDictionary<int, Wakeup> _running = [];
+    private readonly RunSlots _running = new();
 
     /// <summary>An empty state, before the first event.</summary>
     /// <param name="id">The company.</param>
@@ -55,7 +55,7 @@ public sealed partial class CompanyState
     public IReadOnlyDictionary<WakeupId, Wakeup> Live => _live;
 
     /// <summary>The running requests by slot.</summary>
-    public IReadOnlyDictionary<int, Wakeup> Running => _running;
+    public RunSlots Running => _running;
 
     /// <summary>The kept completed and cancelled requests, oldest end first.</summary>
     public IEnumerable<Wakeup> Finished => _finished.Items;
@@ -91,26 +91,7 @@ public sealed partial class CompanyState
     public Wakeup? Find(WakeupId id) => _live.GetValueOrDefault(id) ?? _finished.Find(id) ?? _deadLettered.Find(id);
 
     /// <summary>The lowest slot that is free; null when the limit is reached.</summary>
-    public int? FreeSlot()
-    {
-        if (_running.Count >= MaxConcurrentRuns)
-        {
-            return null;
-        }
-
-        var slot = 1;
-        foreach (var taken in _running.Keys)
-        {
-            if (taken != slot)
-            {
-                break;
-            }
-
-            slot++;
-        }
-
-        return slot;
-    }
+    public int? FreeSlot() => _running.Count >= MaxConcurrentRuns ? null : _running.LowestFree;
 
     /// <summary>The request that starts next; null when no slot is free or nothing can start.</summary>
     public Wakeup? NextToStart(DateTimeOffset now) => Paused || FreeSlot() is null ? null : Queue.Peek(now);
@@ -121,9 +102,9 @@ public sealed partial class CompanyState
     public TimeSpan? NextChangeIn(DateTimeOffset now, TimeSpan uptime)
     {
         TimeSpan? next = Paused || Queue.NextChange(now) is not { } due ? null : due - now;
-        foreach (var wakeup in _running.Values)
+        if (_running.TryGetOldestReport(out var oldest))
         {
-            var left = wakeup.LastReport + Policy.LeaseDuration - uptime;
+            var left = oldest.Value + Policy.LeaseDuration - uptime;
             next = next is null || left < next ? left : next;
         }
 

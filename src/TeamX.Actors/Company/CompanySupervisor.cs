@@ -27,6 +27,7 @@ internal sealed class CompanySupervisor : UntypedPersistentActor, IWithTimers
     private long _recoveredThrough;
     private long _snapshotAt;
     private bool _dispatching;
+    private bool _policyInForce;
     private bool _listedActive;
     private bool _listingActive;
     private bool _stopping;
@@ -187,10 +188,11 @@ internal sealed class CompanySupervisor : UntypedPersistentActor, IWithTimers
     private void DispatchAndFlush()
     {
         SetTime();
-        if (_state.Definition is not null && !_settings.Policy.Equals(_state.JournaledPolicy))
+        if (!_policyInForce && _state.Definition is not null)
         {
             CompanyDecider.Decide(_decision, new ApplyPolicy(_id, _settings.Policy));
             Buffer(null, null);
+            _policyInForce = true;
         }
 
         while (_dispatching)
@@ -212,21 +214,14 @@ internal sealed class CompanySupervisor : UntypedPersistentActor, IWithTimers
     /// <summary>Keeps the decision until its write; a run that may start early starts now.</summary>
     private void Buffer(IActorRef? replyTo, object? reply)
     {
-        var events = _decision.Events.Count == 0 ? [] : _decision.Events.ToArray();
-        var effects = new List<CompanyEffect>();
-        foreach (var effect in _decision.Effects)
+        var (events, effects) = (_decision.TakeEvents(), _decision.TakeEffects());
+        if (effects is [StartRun start] && MayStartEarly(start))
         {
-            if (effect is StartRun start && MayStartEarly(start))
-            {
-                Context.Parent.Tell(start);
-            }
-            else
-            {
-                effects.Add(effect);
-            }
+            Context.Parent.Tell(start);
+            effects = [];
         }
 
-        if (events.Length == 0 && effects.Count == 0 && reply is null)
+        if (events.Length == 0 && effects.Length == 0 && reply is null)
         {
             return;
         }
@@ -238,7 +233,7 @@ internal sealed class CompanySupervisor : UntypedPersistentActor, IWithTimers
             notifications[i] = new CompanyNotification(_id, events[i].Number, events[i].At, events[i].Body, request);
         }
 
-        _buffer.Add(new PendingDecision(events, notifications, effects.Count == 0 ? [] : [.. effects], replyTo, reply));
+        _buffer.Add(new PendingDecision(events, notifications, effects, replyTo, reply));
     }
 
     /// <summary>
@@ -366,8 +361,8 @@ internal sealed class CompanySupervisor : UntypedPersistentActor, IWithTimers
     /// <summary>Stops once nothing runs here and nothing is unwritten; the directory knows the next deadline first.</summary>
     private void StopWhenDone()
     {
-        var runsHere = _state.Running.Values.Any(wakeup => wakeup.Progress.Lease!.Executor != RunStarted.ExternalExecutor);
-        if (!_stopping || _sleeping || runsHere || _inFlight is not null || !_buffer.IsEmpty)
+        if (!_stopping || _sleeping || _inFlight is not null || !_buffer.IsEmpty
+            || _state.Running.Values.Any(wakeup => wakeup.Progress.Lease!.Executor != RunStarted.ExternalExecutor))
         {
             return;
         }

@@ -22,6 +22,7 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
     private CurrentRun? _current;
     private bool _draining;
     private bool _ticking;
+    private bool _reporting;
 
     public WakeupWorker(CompanyId company, EngineSettings settings) => (_company, _settings) = (company, settings);
 
@@ -61,6 +62,7 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
                 OnAnswered(answer);
                 break;
             case ReportAgain:
+                _reporting = false;
                 ReportUnanswered();
                 break;
             case DrainWorker:
@@ -244,10 +246,7 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
         var report = new ReportOutcome(_company, run.WakeupId, run.Token, outcome);
         _unanswered.Add(run.Token, report);
         Context.Parent.Tell(new WorkerReport(report));
-        if (_unanswered.Count == 1)
-        {
-            Timers.StartSingleTimer(nameof(ReportAgain), ReportAgain.Instance, ReportAgainAfter);
-        }
+        ReportAgainLater();
     }
 
     private void OnAnswered(WorkerReportAnswer answer)
@@ -270,10 +269,6 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
 
         _unanswered.Remove(answer.Token);
         Context.Parent.Tell(new RunSettled(answer.Token));
-        if (_unanswered.Count == 0)
-        {
-            Timers.Cancel(nameof(ReportAgain));
-        }
     }
 
     private void ReportUnanswered()
@@ -283,8 +278,15 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
             Context.Parent.Tell(new WorkerReport(report));
         }
 
-        if (_unanswered.Count > 0)
+        ReportAgainLater();
+    }
+
+    /// <summary>The timer is left running when an answer comes: it is cheaper to find nothing to do than to arm and cancel for every run.</summary>
+    private void ReportAgainLater()
+    {
+        if (!_reporting && _unanswered.Count > 0)
         {
+            _reporting = true;
             Timers.StartSingleTimer(nameof(ReportAgain), ReportAgain.Instance, ReportAgainAfter);
         }
     }
