@@ -129,7 +129,11 @@ public sealed record RenewLease(CompanyId CompanyId, WakeupId WakeupId, LeaseTok
 /// <param name="WakeupId">The request.</param>
 /// <param name="Token">The run's lease token.</param>
 /// <param name="Outcome">How it ended.</param>
-public sealed record ReportOutcome(CompanyId CompanyId, WakeupId WakeupId, LeaseToken Token, RunOutcome Outcome) : CompanyCommand(CompanyId);
+public sealed record ReportOutcome(CompanyId CompanyId, WakeupId WakeupId, LeaseToken Token, RunOutcome Outcome) : CompanyCommand(CompanyId)
+{
+    /// <summary>Whether the run's own worker reports. After anybody else's report the worker is told to let go of the run.</summary>
+    public bool ByWorker { get; init; }
+}
 
 /// <summary>How a run ended.</summary>
 public abstract record RunOutcome

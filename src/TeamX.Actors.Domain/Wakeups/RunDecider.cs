@@ -50,6 +50,11 @@ public static class RunDecider
             return refusal;
         }
 
+        if (!report.ByWorker)
+        {
+            decision.Order(new StopRun(wakeup.Id, wakeup.Progress.Lease, StopReason.LeaseLost));
+        }
+
         if (report.Outcome is RunOutcome.Cancelled || (wakeup.Progress.CancelRequested && report.Outcome is not (RunOutcome.Completed or RunOutcome.Skipped)))
         {
             decision.Record(new WakeupCancelled(wakeup.Id, wakeup.Progress.Reason));

@@ -176,7 +176,7 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
             foreach (var run in _runs.Values.Where(run => run.Slot == slot).ToList())
             {
                 _runs.Remove(run.Token);
-                var report = new ReportOutcome(_id, run.WakeupId, run.Token, new RunOutcome.Interrupted("worker_died", Planned: false));
+                var report = new ReportOutcome(_id, run.WakeupId, run.Token, new RunOutcome.Interrupted("worker_died", Planned: false)) { ByWorker = true };
                 _supervisor?.Tell(new WorkerReport(report), ActorRefs.NoSender);
             }
         }

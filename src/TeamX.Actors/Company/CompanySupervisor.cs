@@ -26,6 +26,8 @@ internal sealed class CompanySupervisor : UntypedPersistentActor, IWithTimers
     private long _durable;
     private long _recoveredThrough;
     private long _snapshotAt;
+    private long _savedSnapshot;
+    private bool _savingSnapshot;
     private bool _dispatching;
     private bool _policyInForce;
     private bool _listedActive;
@@ -58,7 +60,8 @@ internal sealed class CompanySupervisor : UntypedPersistentActor, IWithTimers
     {
         switch (message)
         {
-            case SnapshotOffer { Snapshot: CompanySnapshot snapshot }:
+            case SnapshotOffer { Snapshot: CompanySnapshot snapshot } offer:
+                _savedSnapshot = offer.Metadata.SequenceNr;
                 _state = CompanyState.Restore(_id, snapshot);
                 _decision = new Decision(_state, _settings.NewContext());
                 break;
@@ -111,9 +114,16 @@ internal sealed class CompanySupervisor : UntypedPersistentActor, IWithTimers
             case DirectoryUnavailable:
                 throw new InvalidOperationException("The company directory can't be written.");
             case SaveSnapshotFailure failure:
+                _savingSnapshot = false;
                 _log.Warning(failure.Cause, "The snapshot of company {CompanyId} at {SequenceNr} was not saved", _id, failure.Metadata.SequenceNr);
                 break;
-            case SaveSnapshotSuccess:
+            case SaveSnapshotSuccess success:
+                OnSnapshotSaved(success.Metadata.SequenceNr);
+                break;
+            case DeleteSnapshotsSuccess:
+                break;
+            case DeleteSnapshotsFailure failure:
+                _log.Warning(failure.Cause, "Old snapshots of company {CompanyId} were not deleted; the next deletion takes them along", _id);
                 break;
             default:
                 Unhandled(message);
@@ -161,9 +171,9 @@ internal sealed class CompanySupervisor : UntypedPersistentActor, IWithTimers
 
     private void Handle(CompanyCommand command, Func<CompanyReply, object>? reply)
     {
-        if (_buffer.EventCount >= _settings.MaxUnwrittenEvents && CompanyMessageQueue.RankOf(command) > 1 && reply is not null)
+        if (RefusalBeforeDecision(command) is { } refusal && reply is not null)
         {
-            Sender.Tell(Refusals.Busy);
+            Sender.Tell(reply(refusal));
             return;
         }
 
@@ -173,6 +183,15 @@ internal sealed class CompanySupervisor : UntypedPersistentActor, IWithTimers
         Buffer(reply is null ? null : Sender, reply?.Invoke(answer));
         DispatchAndFlush();
     }
+
+    /// <summary>
+    /// What was decided behind the row in the directory could make that row late. A full buffer keeps out new work only: reports and control
+    /// make room.
+    /// </summary>
+    private Refusal? RefusalBeforeDecision(CompanyCommand command) =>
+        _sleeping ? Refusals.Unavailable
+        : _buffer.EventCount >= _settings.MaxUnwrittenEvents && command is (ScheduleWakeup or ScheduleWakeups) ? Refusals.Busy
+        : null;
 
     private void Answer(CompanyQuery query)
     {
@@ -265,7 +284,7 @@ internal sealed class CompanySupervisor : UntypedPersistentActor, IWithTimers
             return;
         }
 
-        var wantsSnapshot = _state.LastEventNumber - _snapshotAt > Math.Max(_settings.SnapshotMinimumEvents, _state.Live.Count);
+        var wantsSnapshot = !_savingSnapshot && _state.LastEventNumber - _snapshotAt > Math.Max(_settings.SnapshotMinimumEvents, _state.Live.Count);
         var commits = new List<Commit>();
         _inFlight = [];
         do
@@ -308,6 +327,7 @@ internal sealed class CompanySupervisor : UntypedPersistentActor, IWithTimers
         _durable = commit.Events[^1].Number;
         if (_snapshot is not null)
         {
+            _savingSnapshot = true;
             SaveSnapshot(_snapshot);
             _snapshot = null;
         }
@@ -317,6 +337,18 @@ internal sealed class CompanySupervisor : UntypedPersistentActor, IWithTimers
         Release(written);
         Flush();
         StopWhenDone();
+    }
+
+    /// <summary>The one before is kept: should the newest be unreadable one day, recovery falls back to it.</summary>
+    private void OnSnapshotSaved(long sequenceNr)
+    {
+        _savingSnapshot = false;
+        if (_savedSnapshot > 1)
+        {
+            DeleteSnapshots(new SnapshotSelectionCriteria(_savedSnapshot - 1));
+        }
+
+        _savedSnapshot = sequenceNr;
     }
 
     private void Release(List<PendingDecision> written)

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using TeamX.Actors.Client;
 using TeamX.Actors.Company;
+using TeamX.Actors.Domain.Company;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Persistence;
 using TeamX.Actors.Workers;
@@ -89,17 +90,18 @@ public static class TeamXHostingExtensions
         SnapshotMinimumEvents = options.Snapshot.MinimumEvents,
     };
 
+    /// <summary>The journal keeps whole milliseconds; a finer setting would differ from it at every activation.</summary>
     private static CompanyPolicy PolicyOf(TeamXOptions options) => new()
     {
         MaxConcurrentRuns = options.MaxConcurrentRuns,
-        RetryDelays = options.Retry.Delays is { } delays ? [.. delays] : CompanyPolicy.Default.RetryDelays,
+        RetryDelays = options.Retry.Delays is { } delays ? [.. delays.Select(delay => delay.ToWholeMilliseconds())] : CompanyPolicy.Default.RetryDelays,
         RetryJitter = options.Retry.Jitter,
-        RunTimeout = options.RunTimeout,
-        LeaseDuration = options.Lease.Duration,
+        RunTimeout = options.RunTimeout.ToWholeMilliseconds(),
+        LeaseDuration = options.Lease.Duration.ToWholeMilliseconds(),
         MaxInterruptions = options.MaxInterruptions,
-        IdempotencyWindow = options.IdempotencyWindow,
+        IdempotencyWindow = options.IdempotencyWindow.ToWholeMilliseconds(),
         IdempotencyMaxKeys = options.IdempotencyMaxKeys,
-        SelfWakeCooldown = options.SelfWakeCooldown,
+        SelfWakeCooldown = options.SelfWakeCooldown.ToWholeMilliseconds(),
         MaxWakeDepth = options.MaxWakeDepth,
         CircuitBreakerThreshold = options.CircuitBreaker.Threshold,
         AgingPointsPerMinute = options.Aging.PointsPerMinute,

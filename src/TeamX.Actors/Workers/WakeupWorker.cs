@@ -172,6 +172,14 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
             return;
         }
 
+        if (run.HandedOver && reason == StopReason.LeaseLost)
+        {
+            // The caller outside has reported, or lost the lease: nothing of it runs here.
+            _current = null;
+            Context.Parent.Tell(new RunSettled(run.Token));
+            return;
+        }
+
         run.Stopped = reason;
         run.StoppedAt = _settings.Time.GetTimestamp();
         run.Cancellation.Cancel();
@@ -243,7 +251,7 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
         var run = _current!;
         _current = null;
         run.Cancellation.Dispose();
-        var report = new ReportOutcome(_company, run.WakeupId, run.Token, outcome);
+        var report = new ReportOutcome(_company, run.WakeupId, run.Token, outcome) { ByWorker = true };
         _unanswered.Add(run.Token, report);
         Context.Parent.Tell(new WorkerReport(report));
         ReportAgainLater();
