@@ -112,15 +112,22 @@ public static class CompanyAnswers
 
     private static StatsView StatsOf(CompanyState state, DateTimeOffset now)
     {
-        state.Queue.Promote(now);
-        var due = state.Live.Values.Where(wakeup => wakeup.Progress.Status == WakeupStatus.Pending && wakeup.EligibleSince <= now);
-        var oldest = due.Select(wakeup => (DateTimeOffset?)wakeup.EligibleSince).Min();
+        var (due, oldest) = (0, now);
+        foreach (var wakeup in state.Live.Values)
+        {
+            if (wakeup.Progress.Status == WakeupStatus.Pending && wakeup.EligibleSince <= now)
+            {
+                due++;
+                oldest = wakeup.EligibleSince < oldest ? wakeup.EligibleSince : oldest;
+            }
+        }
+
         var processing = state.Statistics.RecentRuns.Select(run => run.Processing.TotalMilliseconds).Order().ToArray();
         var wait = state.Statistics.RecentRuns.Select(run => run.Wait.TotalMilliseconds).Order().ToArray();
         return new StatsView
         {
             Pending = state.Queue.Count,
-            Due = state.Queue.DueCount,
+            Due = due,
             Retrying = state.Retrying,
             Processing = state.Running.Count,
             Completed = state.Statistics.Completed,
@@ -133,7 +140,7 @@ public static class CompanyAnswers
             ProcessingMsP95 = Percentile(processing, 0.95),
             WaitMsP50 = Percentile(wait, 0.50),
             WaitMsP95 = Percentile(wait, 0.95),
-            OldestDueAgeMs = oldest is null ? 0 : (now - oldest.Value).TotalMilliseconds,
+            OldestDueAgeMs = (now - oldest).TotalMilliseconds,
             RunsLastMinute = state.Statistics.StartsInLastMinute(now),
         };
     }

@@ -178,7 +178,7 @@ public sealed partial class CompanyState
         }
 
         ReleaseProbe(wakeup, body);
-        var ended = wakeup.Progress with { Lease = null, LastToken = wakeup.Progress.Lease?.Token ?? wakeup.Progress.LastToken };
+        var ended = wakeup.Progress with { Lease = null, LastToken = ReportedToken(wakeup.Progress, body) };
         switch (body)
         {
             case RunCompleted completed:
@@ -219,6 +219,13 @@ public sealed partial class CompanyState
                 throw Unknown(body);
         }
     }
+
+    /// <summary>The token whose run ended by its own report. After an interruption nothing that the run still reports is taken.</summary>
+    private static LeaseToken? ReportedToken(WakeupProgress progress, WakeupEvent body) => body switch
+    {
+        RunInterrupted or RetryScheduled { Code: RunDecider.Interrupted } or WakeupDeadLettered { Code: RunDecider.Interrupted } => null,
+        _ => progress.Lease?.Token ?? progress.LastToken,
+    };
 
     private static WakeupProgress Final(WakeupProgress progress, WakeupStatus status, DateTimeOffset at) =>
         progress with { Status = status, CompletedAt = at, NextRetryAt = null, ParkedBy = ParkedBy.Nothing };

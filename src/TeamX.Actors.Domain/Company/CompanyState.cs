@@ -101,7 +101,8 @@ public sealed partial class CompanyState
     /// <param name="uptime">The supervisor's monotonic time.</param>
     public TimeSpan? NextChangeIn(DateTimeOffset now, TimeSpan uptime)
     {
-        TimeSpan? next = Paused || Queue.NextChange(now) is not { } due ? null : due - now;
+        // With no slot free, a request that falls due changes nothing.
+        TimeSpan? next = Paused || FreeSlot() is null || Queue.NextChange(now) is not { } due ? null : due - now;
         if (_running.TryGetOldestReport(out var oldest))
         {
             var left = oldest.Value + Policy.LeaseDuration - uptime;

@@ -7,7 +7,6 @@ public sealed class Statistics
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private readonly Queue<RunTimes> _runs = new();
     private readonly LinkedList<StartCount> _starts = new();
-    private int _startsInList;
 
     /// <summary>Completed requests.</summary>
     public long Completed { get; internal set; }
@@ -28,16 +27,11 @@ public sealed class Statistics
     public IReadOnlyCollection<RunTimes> RecentRuns => _runs;
 
     /// <summary>Starts in the 60 s before <paramref name="now"/>.</summary>
-    public int StartsInLastMinute(DateTimeOffset now)
-    {
-        TrimStarts(now);
-        return _startsInList;
-    }
+    public int StartsInLastMinute(DateTimeOffset now) => _starts.Where(start => start.At + Minute > now && start.At <= now).Sum(start => start.Count);
 
     internal void CountStart(DateTimeOffset at)
     {
         TrimStarts(at);
-        _startsInList++;
         if (_starts.Last is { } last && last.Value.At == at)
         {
             last.Value = new StartCount(at, last.Value.Count + 1);
@@ -80,7 +74,6 @@ public sealed class Statistics
         foreach (var start in snapshot.RecentStarts)
         {
             _starts.AddLast(start);
-            _startsInList += start.Count;
         }
     }
 
@@ -88,7 +81,6 @@ public sealed class Statistics
     {
         while (_starts.First is { } first && first.Value.At + Minute <= now)
         {
-            _startsInList -= first.Value.Count;
             _starts.RemoveFirst();
         }
     }

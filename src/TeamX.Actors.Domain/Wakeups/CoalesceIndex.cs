@@ -14,7 +14,7 @@ public sealed class CoalesceIndex
     /// <summary>Whether requests with this trigger can merge at all.</summary>
     public static bool CanMerge(Trigger trigger) => trigger.Id is not null || trigger.Type == TriggerType.Manual;
 
-    /// <summary>The equal pending request, one that is not parked before one that is; null when there is none.</summary>
+    /// <summary>The equal pending request, one that is not parked before one that is, then the oldest; null when there is none.</summary>
     public Wakeup? Find(AgentState agent, Trigger trigger, DateTimeOffset now)
     {
         if (!CanMerge(trigger) || !_byKey.TryGetValue((agent, trigger), out var first))
@@ -22,15 +22,19 @@ public sealed class CoalesceIndex
             return null;
         }
 
-        for (var wakeup = first; wakeup is not null; wakeup = wakeup.NextEqual)
+        // The order of the chain tells nothing: it differs between a live state and a restored one.
+        var best = first;
+        for (var wakeup = first.NextEqual; wakeup is not null; wakeup = wakeup.NextEqual)
         {
-            if (!(wakeup.Progress.NextRetryAt > now))
+            if (Rank(wakeup).CompareTo(Rank(best)) < 0)
             {
-                return wakeup;
+                best = wakeup;
             }
         }
 
-        return first;
+        return best;
+
+        (bool IsParked, long Acceptance) Rank(Wakeup wakeup) => (wakeup.Progress.NextRetryAt > now, wakeup.Acceptance);
     }
 
     internal void Add(Wakeup wakeup)

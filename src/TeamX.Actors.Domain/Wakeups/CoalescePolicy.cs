@@ -18,7 +18,7 @@ internal static class CoalescePolicy
         if (ParkedRetryFor(decision, agent, request) is { } parked)
         {
             // It keeps its own context: the retry may be about something else than what the person asked for.
-            return Merge(decision, parked, request, parked.Request.Context, parked.Request.ScheduledFor, pulled: true);
+            return Merge(decision, parked, request, parked.Request.Context, parked.Request.ScheduledFor, cooldown: null, pulled: true);
         }
 
         if (decision.State.Coalescing.Find(agent, request.Trigger, decision.Now) is not { } equal)
@@ -26,9 +26,16 @@ internal static class CoalescePolicy
             return null;
         }
 
-        var earlier = request.ScheduledFor < equal.Request.ScheduledFor ? request.ScheduledFor : equal.Request.ScheduledFor;
-        return Merge(decision, equal, request, request.Context, earlier, pulled: false);
+        // Neither source may start before its own cooldown is over: the merged one starts when the first of the two could.
+        var earlier = Earlier(request.ScheduledFor, equal.Request.ScheduledFor);
+        var start = Earlier(StartOf(request), StartOf(equal.Request));
+        return Merge(decision, equal, request, request.Context, earlier, start > earlier ? start : null, pulled: false);
     }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+
+    private static DateTimeOffset StartOf(WakeupScheduled request) =>
+        request.CooldownUntil > request.ScheduledFor ? request.CooldownUntil.Value : request.ScheduledFor;
 
     private static Wakeup? ParkedRetryFor(Decision decision, AgentState agent, WakeupScheduled request)
     {
@@ -39,7 +46,7 @@ internal static class CoalescePolicy
 
         var ticket = request.Context.TicketId;
         return agent.Retrying
-            .Where(wakeup => wakeup.IsParked(decision.Now, ParkedBy.Retry))
+            .Where(wakeup => wakeup.Request.AllowCoalescing && wakeup.IsParked(decision.Now, ParkedBy.Retry))
             .OrderByDescending(wakeup => ticket is not null && wakeup.Request.Context.TicketId == ticket)
             .ThenBy(wakeup => wakeup.Progress.NextRetryAt)
             .ThenBy(wakeup => wakeup.Acceptance)
@@ -47,13 +54,12 @@ internal static class CoalescePolicy
     }
 
     private static WakeupReceipt Merge(
-        Decision decision, Wakeup into, WakeupScheduled request, WakeupContext context, DateTimeOffset scheduledFor, bool pulled)
+        Decision decision, Wakeup into, WakeupScheduled request, WakeupContext context, DateTimeOffset scheduledFor, DateTimeOffset? cooldown, bool pulled)
     {
         decision.Record(new WakeupCoalesced(
             into.Id, Math.Max(into.Request.Priority, request.Priority), scheduledFor, context, request.Trigger, request.Priority)
         {
-            // Only when both sources are the agent's own loop does the cooldown go on.
-            CooldownUntil = pulled || request.CooldownUntil is null ? null : into.Request.CooldownUntil,
+            CooldownUntil = cooldown,
             PulledForward = pulled,
             Idempotency = request.Idempotency,
             MergedCausedBy = request.Context.CausedBy,

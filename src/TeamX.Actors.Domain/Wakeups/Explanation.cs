@@ -118,10 +118,14 @@ public static class Explanation
             return new WaitView(WaitReason.SlotsFull, $"All {state.MaxConcurrentRuns} slots are taken: {string.Join(", ", runs)}.", null);
         }
 
-        return agent.Due.First is { } first && first != wakeup
+        return agent.Suspended && agent.Probe == wakeup.Id ? Starting(now)
+            : agent.Due.First is { } first && first != wakeup
             ? new WaitView(WaitReason.BehindOthers, $"The request {first.Id} of the same agent comes first.", null)
-            : new WaitView(WaitReason.Starting, "Nothing holds it back; it starts with the next decision.", now);
+            : Starting(now);
     }
+
+    private static WaitView Starting(DateTimeOffset now) =>
+        new(WaitReason.Starting, "Nothing holds it back; it starts with the next decision.", now);
 
     private static string Because(string? reason) => reason is null ? string.Empty : $" ({reason})";
 }

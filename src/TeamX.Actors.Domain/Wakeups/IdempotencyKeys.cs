@@ -38,15 +38,11 @@ public sealed class IdempotencyKeys
         return entry is not null;
     }
 
-    /// <summary>Whether another key can be remembered.</summary>
-    public bool IsFull(DateTimeOffset now, TimeSpan window, int maxKeys)
+    /// <summary>Whether so many further keys can be remembered; the next one that is makes the room.</summary>
+    public bool HasRoom(int keys, DateTimeOffset now, TimeSpan window, int maxKeys)
     {
-        if (_byKey.Count >= maxKeys)
-        {
-            Forget(now, window);
-        }
-
-        return _byKey.Count >= maxKeys;
+        var over = (long)_byKey.Count + keys - maxKeys;
+        return over <= 0 || (over <= _byKey.Count && _oldestFirst.Take((int)over).All(key => _byKey[key].At + window <= now));
     }
 
     internal void Add(IdempotencyEntry entry, TimeSpan window)

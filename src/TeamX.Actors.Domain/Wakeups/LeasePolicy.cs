@@ -75,7 +75,7 @@ internal static class LeasePolicy
                 return;
             }
 
-            if (lease is null && wakeup.Progress.RunNumber == 0 && !decision.State.Running.ContainsKey(run.Slot))
+            if (lease is null && wakeup.Progress.RunNumber == 0 && HasRoom(decision.State, wakeup, run.Slot))
             {
                 RunDecider.Start(decision, wakeup, run.Token, run.Slot, run.Executor);
                 return;
@@ -84,4 +84,8 @@ internal static class LeasePolicy
 
         decision.Order(new StopRun(run.WakeupId, new Lease(run.Slot, run.Token, run.Executor), StopReason.LeaseLost));
     }
+
+    /// <summary>The end that made room for the run may have been lost with its start: then the run before it still counts.</summary>
+    private static bool HasRoom(CompanyState state, Wakeup wakeup, int slot) =>
+        !state.Running.ContainsKey(slot) && state.FreeSlot() is not null && wakeup.Agent.Running < wakeup.Agent.Definition.MaxConcurrentRuns;
 }

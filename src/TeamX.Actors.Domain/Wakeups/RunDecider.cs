@@ -6,6 +6,9 @@ namespace TeamX.Actors.Domain.Wakeups;
 /// <summary>Decides starts, ends and cancellations of runs.</summary>
 public static class RunDecider
 {
+    /// <summary>The error code of a run that was interrupted once too often.</summary>
+    internal const string Interrupted = "interrupted";
+
     private const int MaxDeferralsInARow = 100;
     private static readonly TimeSpan ShortestDeferral = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestDeferral = TimeSpan.FromDays(30);
@@ -57,7 +60,7 @@ public static class RunDecider
 
         if (report.Outcome is RunOutcome.Cancelled || (wakeup.Progress.CancelRequested && report.Outcome is not (RunOutcome.Completed or RunOutcome.Skipped)))
         {
-            decision.Record(new WakeupCancelled(wakeup.Id, wakeup.Progress.Reason));
+            decision.Record(new WakeupCancelled(wakeup.Id, wakeup.Progress.CancelRequested ? wakeup.Progress.Reason : null));
             return Done.Instance;
         }
 
@@ -113,7 +116,7 @@ public static class RunDecider
         }
         else if (counted && wakeup.Progress.Interruptions >= decision.State.Policy.MaxInterruptions)
         {
-            Fail(decision, wakeup, token, $"The run was interrupted {wakeup.Progress.Interruptions + 1} times, last by {reason}.", "interrupted", permanent: false);
+            Fail(decision, wakeup, token, $"The run was interrupted {wakeup.Progress.Interruptions + 1} times, last by {reason}.", Interrupted, permanent: false);
         }
         else
         {
@@ -123,7 +126,7 @@ public static class RunDecider
 
     private static CompanyReply RefuseStale(Decision decision, ReportOutcome report, Wakeup? wakeup)
     {
-        if (wakeup?.Progress.LastToken == report.Token)
+        if (wakeup?.Progress.LastToken == report.Token && KindOf(report.Outcome) == wakeup.Progress.Outcome)
         {
             // The end of this run was decided before: its reporter only missed the answer.
             return Done.Instance;
@@ -209,6 +212,14 @@ public static class RunDecider
             decision.Record(new AgentSuspended(agent.Id, reason, agent.DeadLetteredInARow));
         }
     }
+
+    /// <summary>How a request completes by this outcome; unknown when it does not.</summary>
+    private static CompletionKind KindOf(RunOutcome outcome) => outcome switch
+    {
+        RunOutcome.Completed => CompletionKind.Completed,
+        RunOutcome.Skipped => CompletionKind.Skipped,
+        _ => CompletionKind.Unknown,
+    };
 
     private static string NameOf(RunOutcome outcome) => outcome switch
     {

@@ -89,23 +89,32 @@ internal static class ScheduleDecider
     /// <summary>A batch is checked as a whole before its first request is accepted, so that one fault refuses all.</summary>
     private static Refusal? CheckAll(Decision decision, ScheduleWakeups batch)
     {
+        var (state, policy) = (decision.State, decision.State.Policy);
         Dictionary<UInt128, ulong>? keys = null;
-        var bytes = decision.State.PendingContextBytes;
+        var bytes = state.PendingContextBytes;
         for (var i = 0; i < batch.Orders.Length; i++)
         {
             var order = batch.Orders[i];
             var refusal = Check(decision, order);
-            bytes += order.Context.SizeInBytes();
+            var repeated = false;
             if (refusal is null && order.IdempotencyKey is { } key)
             {
                 var mark = IdempotencyKeys.MarkOf(key, order);
-                keys ??= [];
-                refusal = !keys.TryAdd(mark.Key, mark.Body) && keys[mark.Key] != mark.Body ? Refusals.IdempotencyKeyReused()
-                    : decision.State.IdempotencyKeys.Count + keys.Count > decision.State.Policy.IdempotencyMaxKeys ? Refusals.IdempotencyFull()
-                    : null;
+                repeated = state.IdempotencyKeys.TryGet(mark.Key, decision.Now, policy.IdempotencyWindow, out _);
+                if (!repeated && !(keys ??= []).TryAdd(mark.Key, mark.Body))
+                {
+                    repeated = true;
+                    refusal = keys[mark.Key] == mark.Body ? null : Refusals.IdempotencyKeyReused();
+                }
+                else if (!repeated && !state.IdempotencyKeys.HasRoom(keys!.Count, decision.Now, policy.IdempotencyWindow, policy.IdempotencyMaxKeys))
+                {
+                    refusal = Refusals.IdempotencyFull();
+                }
             }
 
-            refusal ??= bytes > decision.State.Policy.MaxPendingContextBytes ? Refusals.BacklogFull() : null;
+            // What only repeats a key adds nothing.
+            bytes += repeated ? 0 : order.Context.SizeInBytes();
+            refusal ??= !repeated && bytes > policy.MaxPendingContextBytes ? Refusals.BacklogFull() : null;
             if (refusal is not null)
             {
                 return refusal with { Message = $"Wakeup {i + 1} of the batch: {refusal.Message}" };
@@ -131,7 +140,7 @@ internal static class ScheduleDecider
                 return entry.Value.Mark.Body == mark.Body ? null : Refusals.IdempotencyKeyReused();
             }
 
-            if (state.IdempotencyKeys.IsFull(decision.Now, state.Policy.IdempotencyWindow, state.Policy.IdempotencyMaxKeys))
+            if (!state.IdempotencyKeys.HasRoom(1, decision.Now, state.Policy.IdempotencyWindow, state.Policy.IdempotencyMaxKeys))
             {
                 return Refusals.IdempotencyFull();
             }

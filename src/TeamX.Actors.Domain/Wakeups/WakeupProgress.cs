@@ -79,7 +79,7 @@ public sealed record WakeupProgress
     /// <summary>The lease of the running run.</summary>
     public Lease? Lease { get; init; }
 
-    /// <summary>The token of the last run that ended: a repeated report of that end is answered, not refused.</summary>
+    /// <summary>The token of the last run, if it ended by its own report: a repeated report of that end is answered, not refused.</summary>
     public LeaseToken? LastToken { get; init; }
 
     /// <summary>Whether a running request was told to stop.</summary>

@@ -48,10 +48,13 @@ public sealed class WakeupQueue
         {
             wakeup.InFuture = true;
             _future.Set(wakeup, new DueKey(wakeup.EligibleSince.UtcTicks, wakeup.Acceptance));
-            return;
+        }
+        else
+        {
+            SetDue(wakeup);
         }
 
-        SetDue(wakeup);
+        // Also for a future one: it may just have freed its agent for another.
         Refresh(wakeup.Agent, now);
     }
 
@@ -106,7 +109,8 @@ public sealed class WakeupQueue
             var candidate = agent.Candidate(_maxPerHour, now);
             if (candidate is null)
             {
-                _candidates.Remove(agent);
+                // The wall clock went back: the hour of its limit is full again.
+                Refresh(agent, now);
             }
             else if (candidate.EligibleSince > now)
             {

@@ -1,0 +1,198 @@
+using TeamX.Actors.Domain.Company;
+using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Domain.Wakeups;
+
+namespace TeamX.Actors.Domain.Tests.Driving;
+
+/// <summary>
+/// Drives the core as a supervisor does: decides a command, starts what can start, keeps the events as its journal, and wakes itself only
+/// for what <see cref="CompanyState.NextChangeIn"/> names. Time is virtual.
+/// </summary>
+internal sealed partial class CompanyDriver
+{
+    public static readonly CompanyId Id = new("acme");
+    public static readonly DateTimeOffset Morning = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(10);
+    private DecisionContext _context;
+    private Decision _decision;
+    private int _incarnations;
+    private long _recoveredThrough;
+
+    public CompanyDriver(int seed = 1)
+    {
+        Random = new SteppedRandom(seed);
+        State = new CompanyState(Id);
+        _context = NewContext();
+        _decision = new Decision(State, _context);
+    }
+
+    public SteppedRandom Random { get; }
+
+    public CompanyState State { get; private set; }
+
+    /// <summary>Wall time.</summary>
+    public DateTimeOffset Now { get; set; } = Morning;
+
+    /// <summary>Monotonic time since the last recovery.</summary>
+    public TimeSpan Uptime { get; set; }
+
+    /// <summary>Every event so far.</summary>
+    public List<RecordedEvent> Journal { get; } = [];
+
+    /// <summary>The events of the last decision and of the starts after it.</summary>
+    public List<RecordedEvent> Latest { get; } = [];
+
+    /// <summary>Every effect so far.</summary>
+    public List<CompanyEffect> Effects { get; } = [];
+
+    /// <summary>Whether workers renew their leases while time passes.</summary>
+    public bool WorkersAlive { get; set; } = true;
+
+    /// <summary>Kinds of runners whose runs an outside caller finishes.</summary>
+    public HashSet<string> HandedOver { get; } = [];
+
+    public string Incarnation => _context.Incarnation;
+
+    /// <summary>Sees each event; true when it is a start that the queue chose.</summary>
+    public Action<RecordedEvent, bool>? Witness { get; set; }
+
+    public IEnumerable<CompanyEvent> Events => Journal.Select(recorded => recorded.Body);
+
+    /// <summary>Sends a command, then starts what can start.</summary>
+    public CompanyReply Send(CompanyCommand command)
+    {
+        var reply = Decide(command);
+        StartAll();
+        return reply;
+    }
+
+    /// <summary>Sends a command and leaves what could start where it is.</summary>
+    public CompanyReply Decide(CompanyCommand command)
+    {
+        _context.SetTime(Now, Uptime);
+        var reply = CompanyDecider.Decide(_decision, command);
+        Latest.Clear();
+        Keep(0, 0, chosen: false);
+        return reply;
+    }
+
+    /// <summary>Starts what can start.</summary>
+    public void StartAll()
+    {
+        _context.SetTime(Now, Uptime);
+        var (events, effects) = (_decision.Events.Count, _decision.Effects.Count);
+        while (RunDecider.TryStartNext(_decision, _recoveredThrough))
+        {
+            Keep(events, effects, chosen: true);
+            (events, effects) = (_decision.Events.Count, _decision.Effects.Count);
+        }
+    }
+
+    /// <summary>Lets both clocks go on, stopping wherever something can change by itself.</summary>
+    public void Advance(TimeSpan by)
+    {
+        var idle = 0;
+        for (var left = by; ;)
+        {
+            if (WorkersAlive)
+            {
+                RenewAll();
+            }
+
+            var next = State.NextChangeIn(Now, Uptime) ?? TimeSpan.MaxValue;
+            if (next == TimeSpan.Zero && ++idle > 3)
+            {
+                throw new InvalidOperationException("The timer fires again and again, and nothing changes.");
+            }
+
+            idle = next == TimeSpan.Zero ? idle : 0;
+            var step = WorkersAlive && State.Running.Count > 0 && next > RenewEvery ? RenewEvery : next;
+            if (step > left)
+            {
+                Pass(left);
+                return;
+            }
+
+            Pass(step);
+            left -= step;
+            Tick();
+        }
+    }
+
+    /// <summary>Sets the wall clock, forward or back; the monotonic clock does not notice.</summary>
+    public void JumpWall(TimeSpan by)
+    {
+        Now += by;
+        Tick();
+    }
+
+    /// <summary>What the timer and the heartbeat do.</summary>
+    public void Tick() => Send(new CheckLeases(Id));
+
+    /// <summary>A new supervisor from the journal, in a new process unless told otherwise.</summary>
+    public void Recover(bool sameProcess = false, bool reconcile = true, params LiveRun[] liveRuns)
+    {
+        var before = Incarnation;
+        State = Replay(Journal);
+        _recoveredThrough = State.LastEventNumber;
+        Uptime = TimeSpan.Zero;
+        _incarnations += sameProcess ? 0 : 1;
+        _context = NewContext();
+        _decision = new Decision(State, _context);
+        if (reconcile)
+        {
+            Send(new ReconcileRuns(Id, [before], [.. liveRuns]));
+        }
+    }
+
+    /// <summary>A driver that goes on from a snapshot of this one.</summary>
+    public CompanyDriver Twin()
+    {
+        var twin = new CompanyDriver { Now = Now, Uptime = Uptime, WorkersAlive = WorkersAlive, _incarnations = _incarnations };
+        twin.State = CompanyState.Restore(Id, State.ToSnapshot());
+        twin._context = twin.NewContext();
+        twin._decision = new Decision(twin.State, twin._context);
+        twin.Journal.AddRange(Journal);
+        return twin;
+    }
+
+    /// <summary>The state that events lead to.</summary>
+    public static CompanyState Replay(IEnumerable<RecordedEvent> journal)
+    {
+        var state = new CompanyState(Id);
+        foreach (var recorded in journal)
+        {
+            state.Apply(recorded);
+        }
+
+        return state;
+    }
+
+    private DecisionContext NewContext() => new($"process-{_incarnations}", Random) { HandsOver = HandedOver.Contains };
+
+    private void Pass(TimeSpan time)
+    {
+        Now += time;
+        Uptime += time;
+    }
+
+    private void RenewAll()
+    {
+        foreach (var run in State.Running.Values)
+        {
+            Decide(new RenewLease(Id, run.Id, run.Progress.Lease!.Token));
+        }
+    }
+
+    private void Keep(int fromEvent, int fromEffect, bool chosen)
+    {
+        foreach (var recorded in _decision.Events.Skip(fromEvent))
+        {
+            Journal.Add(recorded);
+            Latest.Add(recorded);
+            Witness?.Invoke(recorded, chosen && recorded.Body is RunStarted);
+        }
+
+        Effects.AddRange(_decision.Effects.Skip(fromEffect));
+    }
+}
