@@ -1,9 +1,10 @@
+using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 
 namespace TeamX.Actors.Domain.Wakeups;
 
 /// <summary>The running requests by slot. Slots are few and looked at with every decision, so they are an array.</summary>
-public sealed class RunSlots
+public sealed class RunSlots : IReadOnlyCollection<Wakeup>
 {
     private Wakeup?[] _bySlot = [];
 
@@ -40,6 +41,11 @@ public sealed class RunSlots
 
         return oldest is not null;
     }
+
+    /// <inheritdoc/>
+    public IEnumerator<Wakeup> GetEnumerator() => Values.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     internal void Add(int slot, Wakeup wakeup)
     {
