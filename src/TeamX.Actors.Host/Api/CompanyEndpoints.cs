@@ -43,7 +43,7 @@ internal static class CompanyEndpoints
             throw ApiProblem.Malformed(RefusalCodes.CursorInvalid, "Give the nextCursor of the page before, unchanged.");
         }
 
-        var page = await gate.ListAsync(new ListCompanies(limit, after), http.RequestAborted).ConfigureAwait(false);
+        var page = await gate.ListAsync(new ListCompanies(limit, after is null ? null : new CompanyId(after)), http.RequestAborted).ConfigureAwait(false);
         var items = await Task.WhenAll(page.Items.Select(id => ListedAsync(id, http, gate))).ConfigureAwait(false);
         return ApiResult.Ok(new PageJson<object>([.. items.OfType<object>()], page.HasMore ? page.Items[^1].Value : null));
     }

@@ -21,6 +21,9 @@ internal sealed class ProcessRunner(TeamXOptions options, RunRecords records, Ho
     private static readonly TimeSpan DefaultDeferral = TimeSpan.FromMinutes(1);
     private static readonly string? SetSid = OperatingSystem.IsLinux() && CommandPath.Find("setsid", [], out var path) is null ? path : null;
 
+    // Killing happens inside the grace that the worker gives: when it says that a run has ended, its processes have.
+    private TimeSpan Grace => options.CancelGrace * 0.9;
+
     /// <inheritdoc/>
     public string Kind => "process";
 
@@ -52,11 +55,11 @@ internal sealed class ProcessRunner(TeamXOptions options, RunRecords records, Ho
                 records.Write(run.WakeupId, run.LeaseToken, command.Group);
             }
 
-            return OutcomeOf(await command.WaitAsync(options.CancelGrace, cancellationToken).ConfigureAwait(false), command);
+            return OutcomeOf(await command.WaitAsync(Grace, cancellationToken).ConfigureAwait(false), command);
         }
         catch
         {
-            await command.StopAsync(options.CancelGrace).ConfigureAwait(false);
+            await command.StopAsync(Grace).ConfigureAwait(false);
             throw;
         }
         finally
