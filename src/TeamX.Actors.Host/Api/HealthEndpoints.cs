@@ -1,0 +1,23 @@
+using Akka.Actor;
+using Akka.Hosting;
+using TeamX.Actors.Company;
+using TeamX.Actors.Domain.Protocol;
+
+namespace TeamX.Actors.Host.Api;
+
+/// <summary>Health for whoever watches the process.</summary>
+internal static class HealthEndpoints
+{
+    public static void MapHealth(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/healthz/live", () => ApiResult.Ok(new HealthJson("live")));
+        app.MapGet("/healthz/ready", Ready);
+    }
+
+    private static IResult Ready(ActorSystem system) =>
+        !system.WhenTerminated.IsCompleted && ActorRegistry.For(system).TryGet<CompanyRegion>(out _)
+            ? ApiResult.Ok(new HealthJson("ready"))
+            : throw new ApiProblem(StatusCodes.Status503ServiceUnavailable, RefusalCodes.Unavailable, "The engine is not up. Try again.");
+}
+
+internal sealed record HealthJson(string Status);

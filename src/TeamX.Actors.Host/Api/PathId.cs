@@ -1,0 +1,23 @@
+using TeamX.Actors.Domain.Protocol;
+
+namespace TeamX.Actors.Host.Api;
+
+/// <summary>Ids as they stand in addresses and headers. A malformed one is refused before any company is asked.</summary>
+internal static class PathId
+{
+    /// <exception cref="ApiProblem">400 <c>id_invalid</c>.</exception>
+    public static CompanyId Company(string text) => new(Named(text, "company"));
+
+    /// <exception cref="ApiProblem">400 <c>id_invalid</c>.</exception>
+    public static AgentId Agent(string text) => new(Named(text, "agent"));
+
+    /// <exception cref="ApiProblem">400 <c>id_invalid</c>.</exception>
+    public static WakeupId Wakeup(string text) => WakeupId.TryParse(text, out var id)
+        ? id
+        : throw ApiProblem.Malformed(RefusalCodes.IdInvalid, "A wakeup id is a UUID with hyphens, as the answer to scheduling gave it.");
+
+    private static string Named(string text, string what) => NameRule.IsValid(text)
+        ? text
+        : throw ApiProblem.Malformed(RefusalCodes.IdInvalid,
+            $"This is no {what} id: use 1–{NameRule.MaxLength} of A–Z, a–z, 0–9, '.', '_', ':', '-', the first one a letter or digit.");
+}

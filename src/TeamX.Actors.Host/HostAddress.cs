@@ -1,0 +1,8 @@
+namespace TeamX.Actors.Host;
+
+/// <summary>Where this host can be called: told to the commands it starts. Null until it listens.</summary>
+internal sealed class HostAddress
+{
+    /// <summary>The first URL it listens on.</summary>
+    public string? Url { get; set; }
+}

@@ -1,0 +1,100 @@
+using Akka.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration.Json;
+using Serilog;
+using TeamX.Actors.Host.Api;
+using TeamX.Actors.Host.Runners;
+using TeamX.Actors.Hosting;
+
+namespace TeamX.Actors.Host;
+
+/// <summary>Puts the host together: settings, logging, the engine with its runners, and the HTTP API.</summary>
+internal static class TeamXHost
+{
+    // What shutting down takes beyond the two graces: writing the last commits and stopping the actors.
+    private static readonly TimeSpan ShutdownMargin = TimeSpan.FromSeconds(20);
+
+    /// <summary>Builds a host that is not started yet.</summary>
+    /// <param name="args">Configuration as a command line, for example <c>--urls http://127.0.0.1:6000</c>.</param>
+    /// <param name="configure">Changes the services before the host is built.</param>
+    /// <exception cref="StartFault">A setting can't be used.</exception>
+    public static WebApplication Build(string[] args, Action<IServiceCollection>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+
+        // The settings shipped beside the program come first, so that a file in the current folder overrides them.
+        var shipped = new JsonConfigurationSource { Path = Path.Combine(AppContext.BaseDirectory, "appsettings.json"), Optional = true };
+        shipped.ResolveFileProvider();
+        builder.Configuration.Sources.Insert(0, shipped);
+
+        var options = OptionsOf<TeamXOptions>(builder.Configuration);
+        var urls = ListenAddresses.Of(builder.Configuration);
+        builder.WebHost.UseUrls(urls);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = RequestBody.MaxBytes;
+            kestrel.AddServerHeader = false;
+        });
+
+        AddServices(builder.Services, builder.Configuration, options);
+        configure?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.UseRequestGuard();
+        app.MapHealth();
+        var api = app.MapGroup("/api");
+        api.MapCompanies();
+        api.MapAgents();
+        api.MapWakeups();
+        api.MapRuns();
+        app.Lifetime.ApplicationStarted.Register(() => SayWhere(app));
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, ConfigurationManager configuration, TeamXOptions options)
+    {
+        services.AddSerilog(logger => logger.ReadFrom.Configuration(configuration).Enrich.FromLogContext());
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownGrace + options.CancelGrace + ShutdownMargin);
+        services.AddSingleton(Microsoft.Extensions.Options.Options.Create(OptionsOf<HttpSettings>(configuration)));
+        services.AddSingleton<CompanyGate>();
+
+        var address = new HostAddress();
+        var records = new RunRecords(Path.Combine(Path.GetFullPath(options.DataDirectory), "runs"));
+        services.AddSingleton(address);
+        services.AddTeamXClient().AddAkka("teamx", akka => akka
+            .ConfigureLoggers(loggers =>
+            {
+                loggers.ClearLoggers();
+                loggers.AddLoggerFactory();
+            })
+            .WithTeamX(options, new ProcessRunner(options, records, address, TimeProvider.System), new EchoRunner(TimeProvider.System)));
+
+        // After the engine: from here on this process holds the data directory.
+        services.AddSingleton(records);
+        services.AddHostedService<LeftoverCleanup>();
+    }
+
+    private static T OptionsOf<T>(ConfigurationManager configuration)
+        where T : new()
+    {
+        try
+        {
+            return configuration.GetSection(TeamXOptions.SectionName).Get<T>() ?? new T();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new StartFault($"{e.Message} Durations are written like 00:02:00 (two minutes) or 1.00:00:00 (a day).", e);
+        }
+    }
+
+    private static void SayWhere(WebApplication app)
+    {
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        app.Services.GetRequiredService<HostAddress>().Url = addresses.FirstOrDefault();
+        foreach (var url in addresses)
+        {
+            app.Logger.LogInformation("Listening on {Url}, for this machine only: no API keys are configured", url);
+        }
+    }
+}
