@@ -65,7 +65,7 @@ internal sealed partial class CompanyDriver
 
     public LeaseToken Token(WakeupId id) => this[id].Progress.Lease!.Token;
 
-    public CompanyReply Report(WakeupId id, RunOutcome outcome) => Send(new ReportOutcome(Id, id, Token(id), outcome));
+    public CompanyReply Report(WakeupId id, RunOutcome outcome) => Send(new ReportOutcome(Id, id, Token(id), outcome) { ByWorker = true });
 
     public void Complete(WakeupId id, string? result = null) => Report(id, new RunOutcome.Completed(result)).Should().Be(Done.Instance);
 
