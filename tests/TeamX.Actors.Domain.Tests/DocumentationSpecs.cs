@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+using TeamX.Actors.Domain.Protocol;
+
+namespace TeamX.Actors.Domain.Tests;
+
+public sealed partial class DocumentationSpecs
+{
+    [Fact]
+    public void Should_have_exactly_one_row_for_each_event_when_state_machine_is_described()
+    {
+        var events = typeof(CompanyEvent).Assembly.GetTypes()
+            .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(CompanyEvent)))
+            .Select(type => type.Name);
+        var page = File.ReadAllText(Path.Combine(RepositoryRoot(), "docs", "state-machine.md"));
+
+        var rows = FirstCell().Matches(page).Select(row => row.Groups["event"].Value);
+
+        rows.Should().BeEquivalentTo(events);
+    }
+
+    private static string RepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "TeamX.Actors.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException("The specs run outside of the repository.");
+    }
+
+    [GeneratedRegex(@"^\| `(?<event>\w+)` \|", RegexOptions.Multiline)]
+    private static partial Regex FirstCell();
+}
