@@ -35,9 +35,8 @@ public sealed class TeamXOptionsValidator : IValidateOptions<TeamXOptions>
             Length("IdempotencyWindow", options.IdempotencyWindow, TimeSpan.FromSeconds(1), 366 * day),
             Length("SelfWakeCooldown", options.SelfWakeCooldown, TimeSpan.Zero, day),
             Length("PassivateAfter", options.PassivateAfter, TimeSpan.FromSeconds(1), day),
-            Length("Retention", options.Retention, TimeSpan.FromHours(1), 3_660 * day),
-            options.Lease.Duration >= options.Lease.HeartbeatInterval + TimeSpan.FromSeconds(11) && options.Lease.Duration <= day
-                ? null : "TeamX:Lease:Duration is at least 11 s longer than TeamX:Lease:HeartbeatInterval, and at most 1 day.",
+            options.Lease.Duration >= 2 * options.Lease.HeartbeatInterval && options.Lease.Duration <= day
+                ? null : "TeamX:Lease:Duration is at least twice TeamX:Lease:HeartbeatInterval, and at most 1 day.",
             double.IsFinite(options.Aging.PointsPerMinute) && options.Aging.PointsPerMinute is >= 0 and <= 1_000
                 ? null : "TeamX:Aging:PointsPerMinute is between 0 and 1,000.",
             options.Retry.Jitter is >= 0 and <= 1 ? null : "TeamX:Retry:Jitter is between 0 and 1.",

@@ -12,8 +12,8 @@ namespace TeamX.Actors.Workers;
 /// </summary>
 internal sealed class WakeupWorker : UntypedActor, IWithTimers
 {
-    /// <summary>A worker gives its lease up this long before the supervisor does.</summary>
-    private static readonly TimeSpan SafetyMargin = TimeSpan.FromSeconds(10);
+    /// <summary>A worker gives its lease up this long before the supervisor does; a third of a short lease.</summary>
+    private static readonly TimeSpan LongestMargin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ReportAgainAfter = TimeSpan.FromSeconds(1);
     private readonly CompanyId _company;
     private readonly EngineSettings _settings;
@@ -213,7 +213,7 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
         {
             Stop(StopReason.Drain);
         }
-        else if (!run.HandedOver && time.GetElapsedTime(run.RenewedAt) >= _settings.Policy.LeaseDuration - SafetyMargin)
+        else if (!run.HandedOver && time.GetElapsedTime(run.RenewedAt) >= _settings.Policy.LeaseDuration - Min(LongestMargin, _settings.Policy.LeaseDuration / 3))
         {
             // Nobody answered for so long that the lease may be somebody else's.
             Stop(StopReason.LeaseLost);
