@@ -161,14 +161,39 @@ public sealed class BreakerSpecs
     }
 
     [Fact]
-    public void Should_run_the_probe_again_when_it_is_interrupted()
+    public void Should_run_the_probe_again_ahead_of_the_queue_when_it_is_interrupted()
     {
         Suspend(5);
-        var probe = Manual();
+        var probe = Manual(0);
+        _company.Wake("ada", order => order with { Priority = 100 });
         _company.Interrupt(probe);
 
         _company.View(probe).Attempt.Should().Be(2);
         _company.Status(probe).Should().Be(WakeupStatus.Processing);
+    }
+
+    [Fact]
+    public void Should_stay_the_probe_when_it_is_deferred()
+    {
+        Suspend(5);
+        var probe = Manual(0);
+        var waiting = _company.Wake("ada", order => order with { Priority = 100 });
+        _company.Defer(probe, TimeSpan.FromMinutes(5));
+        _company.Advance(TimeSpan.FromMinutes(5));
+
+        (_company.Status(probe), _company.Status(waiting)).Should().Be((WakeupStatus.Processing, WakeupStatus.Pending));
+    }
+
+    [Fact]
+    public void Should_allow_another_probe_when_the_probe_is_skipped()
+    {
+        Suspend(5);
+        var probe = Manual();
+        var waiting = _company.Wake("ada");
+        _company.Skip(probe);
+
+        _company.Status(waiting).Should().Be(WakeupStatus.Processing);
+        _company.Agent("ada").Status.Should().Be(AgentStatus.Suspended, "only a completed run resets the count");
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class OrderSpecs
         var ids = Enumerable.Range(0, 100).Select(_ => _company.Wake("ada")).ToList();
         for (var ended = 0; ended < 100; ended++)
         {
-            _company.State.Running.Should().HaveCount(Math.Min(5, 100 - ended));
+            _company.State.Running.Values.Should().HaveCount(Math.Min(5, 100 - ended));
             _company.Complete(_company.State.Running.Values.First().Id);
         }
 

@@ -72,7 +72,7 @@ public sealed class PauseSpecs
 
         _company.State.NextChangeIn(_company.Now, _company.Uptime).Should().BeNull();
         _company.Send(new ResumeCompany(CompanyDriver.Id));
-        _company.State.Running.Should().HaveCount(2);
+        _company.State.Running.Values.Should().HaveCount(2);
     }
 
     [Fact]

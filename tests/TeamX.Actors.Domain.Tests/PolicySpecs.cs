@@ -60,7 +60,7 @@ public sealed class PolicySpecs
         _company.Under(policy => policy with { MaxConcurrentRuns = 1 });
         var next = _company.Wake("ada");
 
-        _company.State.Running.Should().HaveCount(3);
+        _company.State.Running.Values.Should().HaveCount(3);
         _company.Effects.OfType<Domain.Company.StopRun>().Should().BeEmpty();
         _company.Complete(ids[0]);
         _company.Complete(ids[1]);

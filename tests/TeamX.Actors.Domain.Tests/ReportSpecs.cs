@@ -96,6 +96,19 @@ public sealed class ReportSpecs
     }
 
     [Fact]
+    public void Should_tell_the_worker_to_let_go_when_somebody_else_reports_the_end_of_its_run()
+    {
+        var (id, other) = (_company.Wake("ada"), default(WakeupId));
+        var lease = _company[id].Progress.Lease!;
+        _company.Send(new ReportOutcome(CompanyDriver.Id, id, lease.Token, new RunOutcome.Completed()));
+        other = _company.Wake("ada");
+        _company.Complete(other);
+
+        _company.Effects.OfType<Domain.Company.StopRun>().Should()
+            .Equal(new Domain.Company.StopRun(id, lease, Domain.Company.StopReason.LeaseLost));
+    }
+
+    [Fact]
     public void Should_record_who_asked_with_every_event()
     {
         _company.Send(new ScheduleWakeup(CompanyDriver.Id, CompanyDriver.Order("ada")) { RequestedBy = "eve", CorrelationId = "c-1" });

@@ -74,6 +74,8 @@ public sealed class CompanyProperties
             company.Define(agent);
         }
 
+        // Low, so that breakers open often.
+        company.Under(policy => policy with { CircuitBreakerThreshold = 2 });
         return company;
     }
 
