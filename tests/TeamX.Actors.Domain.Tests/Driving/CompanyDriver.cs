@@ -94,7 +94,9 @@ internal sealed partial class CompanyDriver
         var idle = 0;
         for (var left = by; ;)
         {
-            if (WorkersAlive)
+            // By the clock, not by the steps: what else happens must not change when leases are renewed.
+            var toRenewal = RenewEvery - new TimeSpan(Uptime.Ticks % RenewEvery.Ticks);
+            if (WorkersAlive && (left == by || toRenewal == RenewEvery))
             {
                 RenewAll();
             }
@@ -106,7 +108,7 @@ internal sealed partial class CompanyDriver
             }
 
             idle = next == TimeSpan.Zero ? idle : 0;
-            var step = WorkersAlive && State.Running.Count > 0 && next > RenewEvery ? RenewEvery : next;
+            var step = WorkersAlive && State.Running.Count > 0 && next > toRenewal ? toRenewal : next;
             if (step > left)
             {
                 Pass(left);

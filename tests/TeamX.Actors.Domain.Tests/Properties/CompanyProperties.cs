@@ -2,6 +2,7 @@ using CsCheck;
 using TeamX.Actors.Domain.Company;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Domain.Tests.Driving;
+using TeamX.Actors.Domain.Wakeups;
 
 namespace TeamX.Actors.Domain.Tests.Properties;
 
@@ -63,6 +64,36 @@ public sealed class CompanyProperties
                 Canonical.Of(twin.Journal).Should().Be(Canonical.Of(company.Journal));
             },
             iter: 600, print: story => story.ToString());
+
+    [Fact]
+    public void Should_keep_order_and_caps_when_the_last_writes_are_lost_and_their_runs_go_on() =>
+        Gen.Select(Step.Stories(120), Gen.Int[1, 12]).Sample(
+            (story, lost) =>
+            {
+                var company = Begin(null);
+                var begun = company.Journal.Count;
+                var half = story.Steps.Length / 2;
+                Take(company, story, 0, half);
+                var alive = company.State.Running.Values.Select(run => Live(run.Id, run.Progress.Lease!)).ToArray();
+                var kept = Math.Max(begun, company.Journal.Count - lost);
+                company.Journal.RemoveRange(kept, company.Journal.Count - kept);
+                var model = new NaiveCompany();
+                company.Journal.ForEach(recorded => model.See(recorded, chosenByQueue: false));
+                company.Witness = model.See;
+
+                company.Recover(sameProcess: true, liveRuns: alive);
+                Agree(company, model);
+
+                var teller = new Storyteller(company, story.ClockJumps);
+                for (var i = half; i < story.Steps.Length; i++)
+                {
+                    teller.Take(story.Steps[i], i);
+                    Agree(company, model);
+                }
+            },
+            iter: 400);
+
+    private static LiveRun Live(WakeupId id, Lease lease) => new(id, lease.Token, lease.Slot, lease.Executor);
 
     private static CompanyDriver Begin(NaiveCompany? model)
     {
