@@ -24,7 +24,7 @@ public sealed class CompanyProperties
                     Agree(company, model);
                 }
             },
-            iter: 1_500, print: story => story.ToString());
+            iter: 1_000, print: story => story.ToString());
 
     [Fact]
     public void Should_lead_to_the_same_state_when_its_events_are_replayed() =>
@@ -44,7 +44,7 @@ public sealed class CompanyProperties
                     }
                 }
             },
-            iter: 300, print: story => story.ToString());
+            iter: 200, print: story => story.ToString());
 
     [Fact]
     public void Should_decide_alike_when_it_goes_on_from_a_snapshot() =>
@@ -63,7 +63,7 @@ public sealed class CompanyProperties
 
                 Canonical.Of(twin.Journal).Should().Be(Canonical.Of(company.Journal));
             },
-            iter: 600, print: story => story.ToString());
+            iter: 400, print: story => story.ToString());
 
     [Fact]
     public void Should_keep_order_and_caps_when_the_last_writes_are_lost_and_their_runs_go_on() =>
@@ -91,7 +91,7 @@ public sealed class CompanyProperties
                     Agree(company, model);
                 }
             },
-            iter: 400);
+            iter: 300);
 
     private static LiveRun Live(WakeupId id, Lease lease) => new(id, lease.Token, lease.Slot, lease.Executor);
 
