@@ -233,6 +233,7 @@ public sealed partial class CompanyState
     private static WakeupScheduled Merged(WakeupScheduled request, WakeupCoalesced merged) => request with
     {
         Priority = merged.Priority, ScheduledFor = merged.ScheduledFor, Context = merged.Context, CooldownUntil = merged.CooldownUntil,
+        Cause = merged.Cause,
     };
 
     private static WakeupProgress Merged(WakeupProgress progress, WakeupCoalesced merged, RecordedEvent recorded)

@@ -112,6 +112,12 @@ public sealed record WakeupCoalesced(
 
     /// <summary>Why the merged source asked.</summary>
     public string? MergedReason { get; init; }
+
+    /// <summary>The context of the merged source, when the request keeps its own; null when <see cref="Context"/> is the merged one's.</summary>
+    public WakeupContext? MergedContext { get; init; }
+
+    /// <summary>The deeper of both causes: a loop can't hide its depth by merging.</summary>
+    public Cause? Cause { get; init; }
 }
 
 /// <summary>A repeated idempotency key was answered with this request.</summary>
@@ -161,7 +167,7 @@ public sealed record RunDeferred(WakeupId WakeupId, LeaseToken Token, DateTimeOf
 /// <summary>A run ended without an end of its own: processing -> pending, at once.</summary>
 /// <param name="WakeupId">The request.</param>
 /// <param name="Token">The lease token of that run.</param>
-/// <param name="Reason">A stable code: <c>process_died</c>, <c>lease_expired</c>, <c>drain</c>, <c>paused</c>, <c>worker_died</c>.</param>
+/// <param name="Reason">A stable code: <c>process_died</c>, <c>supervisor_restarted</c>, <c>lease_expired</c>, <c>lease_lost</c>, <c>drain</c>, <c>paused</c>, <c>worker_died</c>.</param>
 /// <param name="Counted">Whether it counts against the limit of interruptions.</param>
 public sealed record RunInterrupted(WakeupId WakeupId, LeaseToken Token, string Reason, bool Counted) : WakeupEvent(WakeupId);
 

@@ -64,6 +64,9 @@ internal static class CoalescePolicy
             Idempotency = request.Idempotency,
             MergedCausedBy = request.Context.CausedBy,
             MergedReason = request.Reason,
+            MergedContext = pulled && request.Context != WakeupContext.Empty ? request.Context : null,
+            Cause = request.Cause?.Depth > (into.Request.Cause?.Depth ?? 0)
+                ? request.Cause with { RetryOf = into.Request.Cause?.RetryOf } : into.Request.Cause,
         });
         return new WakeupReceipt(into.Id, ScheduleOutcome.Coalesced);
     }

@@ -10,6 +10,7 @@ public static class RunDecider
     internal const string Interrupted = "interrupted";
 
     private const int MaxDeferralsInARow = 100;
+    private const int MaxCodeLength = 128;
     private static readonly TimeSpan ShortestDeferral = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestDeferral = TimeSpan.FromDays(30);
 
@@ -165,7 +166,7 @@ public static class RunDecider
                 decision.Record(new RunSkipped(wakeup.Id, token, skipped.Reason));
                 break;
             case RunOutcome.Failed failed:
-                Fail(decision, wakeup, token, failed.Error, failed.Code, failed.Permanent);
+                Fail(decision, wakeup, token, failed.Error, failed.Code is { Length: > MaxCodeLength } code ? code[..MaxCodeLength] : failed.Code, failed.Permanent);
                 break;
             case RunOutcome.Deferred deferred:
                 Defer(decision, wakeup, token, deferred);

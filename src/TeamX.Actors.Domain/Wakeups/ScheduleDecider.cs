@@ -65,6 +65,7 @@ internal static class ScheduleDecider
                 WakeupId = NewId(now), ScheduledFor = now, CooldownUntil = null, Cause = cause, Idempotency = null,
             };
             decision.Record(again);
+            AllowProbe(decision, wakeup.Agent, again.WakeupId);
             return new WakeupReceipt(again.WakeupId, ScheduleOutcome.Scheduled);
         }
 
@@ -81,6 +82,7 @@ internal static class ScheduleDecider
         if (wakeup.Progress.NextRetryAt > now)
         {
             decision.Record(new WakeupPulledForward(wakeup.Id));
+            AllowProbe(decision, wakeup.Agent, wakeup.Id);
         }
 
         return new WakeupReceipt(wakeup.Id, ScheduleOutcome.Scheduled);
@@ -177,12 +179,21 @@ internal static class ScheduleDecider
             decision.Record(request);
         }
 
-        if (agent.Suspended && !agent.ProbeRunning && order.Trigger.Type == TriggerType.Manual)
+        if (order.Trigger.Type == TriggerType.Manual)
         {
-            decision.Record(new AgentProbeAllowed(agent.Id, receipt.WakeupId));
+            AllowProbe(decision, agent, receipt.WakeupId);
         }
 
         return receipt;
+    }
+
+    /// <summary>What a person asks of a suspended agent is its probe.</summary>
+    private static void AllowProbe(Decision decision, AgentState agent, WakeupId probe)
+    {
+        if (agent.Suspended && !agent.ProbeRunning)
+        {
+            decision.Record(new AgentProbeAllowed(agent.Id, probe));
+        }
     }
 
     private static WakeupScheduled NewRequest(Decision decision, AgentState agent, WakeupOrder order, IdempotencyMark? mark)

@@ -98,7 +98,7 @@ internal static class CommitMapping
         EventData.BodyOneofCase.WakeupScheduled => FromData(data.WakeupScheduled, names),
         EventData.BodyOneofCase.RunStarted => FromData(data.RunStarted, incarnation, names),
         EventData.BodyOneofCase.RunCompleted => FromData(data.RunCompleted),
-        EventData.BodyOneofCase.WakeupCoalesced => FromData(data.WakeupCoalesced),
+        EventData.BodyOneofCase.WakeupCoalesced => FromData(data.WakeupCoalesced, names),
         EventData.BodyOneofCase.RetryScheduled => FromData(data.RetryScheduled),
         EventData.BodyOneofCase.WakeupDeduplicated => FromData(data.WakeupDeduplicated),
         EventData.BodyOneofCase.RunDeferred => FromData(data.RunDeferred),

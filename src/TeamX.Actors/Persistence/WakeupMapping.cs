@@ -65,6 +65,8 @@ internal static class WakeupMapping
             PulledForward = e.PulledForward,
             Idempotency = ToData(e.Idempotency),
             MergedCausedBy = Optional(e.MergedCausedBy),
+            MergedContext = e.MergedContext is { } asked ? ToData(asked) : null,
+            Cause = ToData(e.Cause),
         };
         if (e.MergedTrigger.Id is { } triggerId) data.MergedTriggerId = triggerId;
         if (e.CooldownUntil is { } cooldown) data.CooldownUntilMs = Ms(cooldown);
@@ -72,7 +74,7 @@ internal static class WakeupMapping
         return data;
     }
 
-    internal static WakeupCoalesced FromData(WakeupCoalescedData d) => new(
+    internal static WakeupCoalesced FromData(WakeupCoalescedData d, NameTable names) => new(
         new WakeupId(Uuid(d.WakeupHi, d.WakeupLo)),
         d.Priority,
         Instant(d.ScheduledForMs),
@@ -85,6 +87,8 @@ internal static class WakeupMapping
         Idempotency = FromData(d.Idempotency),
         MergedCausedBy = OptionalWakeup(d.MergedCausedBy),
         MergedReason = d.HasMergedReason ? d.MergedReason : null,
+        MergedContext = d.MergedContext is { } asked ? FromData(asked) : null,
+        Cause = FromData(d.Cause, names),
     };
 
     private static WakeupContextData? ToData(WakeupContext context)

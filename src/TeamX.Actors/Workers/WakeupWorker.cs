@@ -79,6 +79,8 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
 
     private void Execute(StartRun start)
     {
+        // The lease of a run that is still here ran out, and its slot was given on.
+        _current?.Cancellation.Cancel();
         var (request, runner) = (start.Request, _settings.Runners.Find(start.Agent.Runner.Kind));
         _current = new CurrentRun(start, _settings.Time.GetTimestamp());
         if (runner is null)
