@@ -113,6 +113,11 @@ internal static class RequestBody
         {
             return JsonDocument.Parse(body, ApiJson.Document);
         }
+        catch (JsonException e) when (e.Message.Contains("maximum configured depth", StringComparison.Ordinal))
+        {
+            throw new ApiProblem(StatusCodes.Status422UnprocessableEntity, RefusalCodes.ContextTooDeep,
+                "The body is nested too deep. Metadata may be nested at most 32 levels deep.");
+        }
         catch (JsonException e)
         {
             var line = ((e.LineNumber ?? 0) + 1).ToString(CultureInfo.InvariantCulture);

@@ -8,10 +8,10 @@ namespace TeamX.Actors.Host.Json;
 internal static class ApiJson
 {
     /// <summary>
-    /// The greatest nesting that is read: whatever fits into a body. How deep metadata may be is the company's rule, with its own code, and
-    /// nothing here reads recursively.
+    /// The greatest nesting that is read. Deeper than metadata may be, so that the company says what is wrong with it; bounded, because the
+    /// time to parse a document grows with the square of its depth.
     /// </summary>
-    public const int MaxDepth = 8 * 1024 * 1024;
+    public const int MaxDepth = 256;
 
     /// <summary>Reads strictly (unknown, repeated and missing members are faults) and writes compactly.</summary>
     public static readonly JsonSerializerOptions Options = Create();

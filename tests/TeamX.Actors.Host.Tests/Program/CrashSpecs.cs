@@ -1,0 +1,76 @@
+using System.Text.Json;
+using TeamX.Actors.Host.Tests.Support;
+
+namespace TeamX.Actors.Host.Tests.Program;
+
+/// <summary>300 requests to five agents with slow runners, while the host dies, or is told to end, in the middle.</summary>
+public sealed class CrashSpecs
+{
+    private const string SlowEcho = """{"kind":"echo","delay":"PT0.08S"}""";
+    private const string SlowCommand = """{"kind":"process","command":"sh","arguments":["-c","sleep 0.05; echo '{\"ok\":true}'"]}""";
+
+    // Longer than the grace: it never gets done while the host is being ended.
+    private const string Straggler = """{"kind":"process","command":"sh","arguments":["-c","sleep 0.2; echo '{\"ok\":true}'"]}""";
+
+    private static readonly string[] Quiet = ["--Serilog:MinimumLevel:Override:TeamX.Actors", "Warning"];
+
+    [Fact]
+    public async Task Should_complete_every_acknowledged_request_when_the_host_is_killed_three_times()
+    {
+        using var data = new TempFolder();
+        using var scenario = new CrashScenario(data.Path, Quiet);
+        await scenario.BeginAsync(SlowEcho, SlowEcho, SlowEcho, SlowCommand, SlowCommand);
+
+        var posting = scenario.PostAllAsync();
+        foreach (var completed in new[] { 30, 110, 200 })
+        {
+            await scenario.EndWhenCompletedAsync(completed, host => host.KillAsync());
+        }
+
+        await posting;
+        var wakeups = await scenario.FinishAsync();
+
+        AllCompleted(wakeups);
+        wakeups.Should().OnlyContain(wakeup => Number(wakeup, "attempt") == Number(wakeup, "interruptions") + 1, "each interruption is one more run");
+        wakeups.Sum(wakeup => Number(wakeup, "interruptions")).Should().BeInRange(1, 15, "at most five run when the host dies");
+        await JournalHoldsAsync(scenario);
+        Directory.GetFiles(data.File("runs")).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Should_spend_no_retry_when_the_host_is_told_to_end_three_times()
+    {
+        using var data = new TempFolder();
+        using var scenario = new CrashScenario(data.Path, [.. Quiet, "--TeamX:ShutdownGrace", "00:00:00.05", "--TeamX:CancelGrace", "00:00:02"]);
+        await scenario.BeginAsync(SlowEcho, SlowEcho, SlowEcho, SlowCommand, Straggler);
+
+        var posting = scenario.PostAllAsync();
+        await scenario.EndWhenCompletedAsync(30, host => host.TerminateAsync());
+        await scenario.EndWhenCompletedAsync(110, host => host.InterruptGroupAsync());
+        await scenario.EndWhenCompletedAsync(200, host => host.TerminateAsync());
+        await posting;
+        var wakeups = await scenario.FinishAsync();
+
+        AllCompleted(wakeups);
+        wakeups.Should().OnlyContain(wakeup => Number(wakeup, "interruptions") == 0, "an end that was asked for does not count");
+        wakeups.Should().Contain(wakeup => Number(wakeup, "attempt") > 1, "some runs were longer than the grace");
+        await JournalHoldsAsync(scenario);
+    }
+
+    private static void AllCompleted(List<JsonElement> wakeups)
+    {
+        wakeups.Should().HaveCount(CrashScenario.Requests);
+        wakeups.Should().OnlyContain(wakeup => wakeup.GetProperty("status").GetString() == "completed");
+        wakeups.Should().OnlyContain(wakeup => Number(wakeup, "failures") == 0);
+    }
+
+    private static async Task JournalHoldsAsync(CrashScenario scenario)
+    {
+        var journal = await scenario.JournalAsync();
+        journal.Violations.Should().BeEmpty();
+        journal.Should().BeEquivalentTo(new { Accepted = CrashScenario.Requests, Unfinished = 0 });
+        journal.MostRunning.Should().BeInRange(2, 5);
+    }
+
+    private static int Number(JsonElement wakeup, string field) => wakeup.GetProperty(field).GetInt32();
+}
