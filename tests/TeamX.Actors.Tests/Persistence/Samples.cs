@@ -48,7 +48,7 @@ internal static class Samples
         new WakeupCoalesced(First, 71, Noon.AddSeconds(2), Context, new Trigger(TriggerType.Schedule, "s-1"), 50)
         {
             CooldownUntil = Noon.AddMinutes(1), PulledForward = true, Idempotency = Mark, MergedCausedBy = Second, MergedReason = "again",
-            MergedContext = new WakeupContext { TicketId = "t-9" }, Cause = new Cause(3, new AgentId("ada"), Second),
+            MergedContext = Context with { TicketId = "t-9" }, Cause = new Cause(3, new AgentId("ada"), Second),
         },
         new WakeupDeduplicated(First),
         new WakeupPulledForward(First),
