@@ -44,13 +44,13 @@ internal sealed class WriteBuffer
         EventCount += decision.Events.Length;
     }
 
-    /// <summary>Takes the decisions of one commit.</summary>
+    /// <summary>Takes the decisions of one commit. It has an event if the buffer has one, however many answers without events come first.</summary>
     public List<PendingDecision> Cut()
     {
         var cut = new List<PendingDecision>();
         var (events, bytes) = (0, 0);
         while (_decisions.TryPeek(out var next)
-            && (cut.Count == 0 || (events + next.Events.Length <= MaxEventsPerCommit && bytes + next.EstimatedBytes <= MaxBytesPerCommit)))
+            && (events == 0 || (events + next.Events.Length <= MaxEventsPerCommit && bytes + next.EstimatedBytes <= MaxBytesPerCommit)))
         {
             cut.Add(_decisions.Dequeue());
             events += next.Events.Length;
