@@ -148,6 +148,7 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
         else if (!_done)
         {
             _phase = Phase.Working;
+            _settings.Directory.Tell(new CompanyRecovered(_id));
             var backoff = Math.Min(LongestBackoff.TotalMilliseconds, FirstBackoff.TotalMilliseconds * Math.Pow(2, _failures++));
             _log.Warning("The supervisor of company {CompanyId} stopped; it starts again in {Backoff} ms", _id, backoff);
             Timers.Cancel(nameof(Stable));

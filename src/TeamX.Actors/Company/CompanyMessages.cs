@@ -59,7 +59,7 @@ internal sealed record MarkActive(CompanyId CompanyId) : INoSerializationVerific
 /// <summary>To the directory, after the last write of an incarnation. Answer: <see cref="DirectoryWritten"/>.</summary>
 internal sealed record MarkSleeping(CompanyId CompanyId, DateTimeOffset? NextDeadline) : INoSerializationVerificationNeeded;
 
-/// <summary>To the directory: the company has recovered.</summary>
+/// <summary>To the directory: the company has recovered, or failed to, and lets the next one begin.</summary>
 internal sealed record CompanyRecovered(CompanyId CompanyId) : INoSerializationVerificationNeeded;
 
 /// <summary>The directory's row is durable.</summary>

@@ -118,7 +118,7 @@ internal sealed class TestStorage : Setup, ICompanyDirectoryStore
 
     public IReadOnlyList<CompanyId> ListDue(DateTimeOffset now, int limit) => Read(() => _directory.ListDue(now, limit));
 
-    public DateTimeOffset? EarliestDeadline() => Read(_directory.EarliestDeadline);
+    public DateTimeOffset? EarliestDeadline(DateTimeOffset after) => Read(() => _directory.EarliestDeadline(after));
 
     public IReadOnlyList<CompanyId> ListIds(CompanyId? after, int limit) => Read(() => _directory.ListIds(after, limit));
 
