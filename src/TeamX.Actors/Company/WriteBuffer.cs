@@ -38,6 +38,9 @@ internal sealed class WriteBuffer
     /// <summary>Whether there is nothing to write and nobody to answer.</summary>
     public bool IsEmpty => _decisions.Count == 0;
 
+    /// <summary>Whether it holds as many events, or as many answers, as it may.</summary>
+    public bool IsFull(int limit) => EventCount >= limit || _decisions.Count >= limit;
+
     public void Add(PendingDecision decision)
     {
         _decisions.Enqueue(decision);
