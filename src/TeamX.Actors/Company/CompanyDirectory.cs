@@ -23,7 +23,10 @@ internal sealed class CompanyDirectory : UntypedActor, IWithTimers
     private List<(DirectoryEntry Entry, IActorRef Asker)> _unwritten = [];
     private IActorRef _region = ActorRefs.Nobody;
     private bool _writing;
+    private bool _activeListed;
     private bool _looking;
+    private bool _lookAgain;
+    private bool _moreDue;
 
     public CompanyDirectory(ICompanyDirectoryStore store, TimeProvider time, TimeSpan recheck) =>
         (_store, _time, _recheck) = (store, time, recheck);
@@ -39,7 +42,7 @@ internal sealed class CompanyDirectory : UntypedActor, IWithTimers
         {
             case Begin begin:
                 _region = begin.Region;
-                Detach(() => new Listed(_store.ListActive(), ListsActive: true));
+                ListActive();
                 Timers.StartSingleTimer(nameof(Recheck), Recheck.Instance, _recheck);
                 break;
             case MarkActive mark:
@@ -58,7 +61,12 @@ internal sealed class CompanyDirectory : UntypedActor, IWithTimers
             case Look:
                 LookForDue();
                 break;
-            case Listed listed:
+            case ActiveListed listed:
+                _activeListed = true;
+                Wake(listed.Companies);
+                LookForDue();
+                break;
+            case DueListed listed:
                 OnListed(listed);
                 break;
             case Recheck:
@@ -121,51 +129,58 @@ internal sealed class CompanyDirectory : UntypedActor, IWithTimers
         foreach (var (entry, asker) in written.Batch)
         {
             asker.Tell(written.Fault is null ? new DirectoryWritten(entry.Active) : new DirectoryUnavailable());
-            _woken.Remove(entry.CompanyId);
+            if (written.Fault is null)
+            {
+                _woken.Remove(entry.CompanyId);
+            }
         }
 
         WriteNext();
-        Self.Tell(Look.Instance);
+        LookForDue();
     }
+
+    private void ListActive() => Detach(() => new ActiveListed(_store.ListActive()));
 
     private void LookForDue()
     {
         if (_looking)
         {
+            // The look under way may have read before what is to be seen now was written.
+            _lookAgain = true;
             return;
         }
 
-        _looking = true;
-        var now = _time.GetUtcNow();
-        var limit = AtOnce + _woken.Count;
-        Detach(() => new Listed([.. _store.ListDue(now, limit)], ListsActive: false, _store.EarliestDeadline()));
+        (_looking, _lookAgain) = (true, false);
+        var (now, limit) = (_time.GetUtcNow(), AtOnce + _woken.Count);
+        Detach(() =>
+        {
+            var due = _store.ListDue(now, limit);
+            return new DueListed(due, HasMore: due.Count == limit, _store.EarliestDeadline(now));
+        });
     }
 
-    private void OnListed(Listed listed)
+    private void OnListed(DueListed listed)
     {
-        _looking = false;
-        foreach (var id in listed.Companies.Where(id => _woken.Add(id)))
+        (_looking, _moreDue) = (false, listed.HasMore);
+        Wake(listed.Companies);
+        if (_lookAgain)
+        {
+            LookForDue();
+        }
+        else if (listed.NextDeadline - _time.GetUtcNow() is { } wait && wait < _recheck)
+        {
+            Timers.StartSingleTimer(nameof(Look), Look.Instance, wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
+        }
+    }
+
+    private void Wake(IReadOnlyList<CompanyId> companies)
+    {
+        foreach (var id in companies.Where(id => _woken.Add(id)))
         {
             _toWake.Enqueue(id);
         }
 
         WakeMore();
-        if (listed.ListsActive)
-        {
-            Self.Tell(Look.Instance);
-        }
-        else if (listed.EarliestDeadline - _time.GetUtcNow() is { } wait && wait < _recheck)
-        {
-            // What is overdue was woken just now, or waits for its turn: the next write, or the recheck, looks again.
-            if (wait > TimeSpan.Zero)
-            {
-                Timers.StartSingleTimer(nameof(Look), Look.Instance, wait);
-            }
-            else if (_toWake.Count == 0 && listed.Companies.Count > _woken.Count)
-            {
-                Self.Tell(Look.Instance);
-            }
-        }
     }
 
     private void WakeMore()
@@ -174,6 +189,12 @@ internal sealed class CompanyDirectory : UntypedActor, IWithTimers
         {
             _waking[id] = _time.GetTimestamp();
             _region.Tell(new WakeCompany(id));
+        }
+
+        if (_moreDue && _toWake.Count == 0)
+        {
+            _moreDue = false;
+            LookForDue();
         }
     }
 
@@ -188,20 +209,26 @@ internal sealed class CompanyDirectory : UntypedActor, IWithTimers
         _woken.Clear();
         _woken.UnionWith(_toWake);
         _woken.UnionWith(_waking.Keys);
+        if (!_activeListed)
+        {
+            ListActive();
+        }
+
         WakeMore();
         LookForDue();
         Timers.StartSingleTimer(nameof(Recheck), Recheck.Instance, _recheck);
     }
 
-    private void Detach(Func<Listed> read) => Task.Run(read).PipeTo(Self);
+    private void Detach(Func<object> read) => Task.Run(read).PipeTo(Self);
 
     /// <summary>From the host: the region that wakes companies.</summary>
     internal sealed record Begin(IActorRef Region) : INoSerializationVerificationNeeded;
 
     private sealed record Written(List<(DirectoryEntry Entry, IActorRef Asker)> Batch, Exception? Fault) : INoSerializationVerificationNeeded;
 
-    private sealed record Listed(IReadOnlyList<CompanyId> Companies, bool ListsActive, DateTimeOffset? EarliestDeadline = null)
-        : INoSerializationVerificationNeeded;
+    private sealed record ActiveListed(IReadOnlyList<CompanyId> Companies) : INoSerializationVerificationNeeded;
+
+    private sealed record DueListed(IReadOnlyList<CompanyId> Companies, bool HasMore, DateTimeOffset? NextDeadline) : INoSerializationVerificationNeeded;
 
     private sealed class Look : INoSerializationVerificationNeeded
     {

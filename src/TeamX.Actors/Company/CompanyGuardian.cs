@@ -53,7 +53,7 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
             case RunSettled settled:
                 _runs.Remove(settled.Token);
                 break;
-            case WorkerReport or RenewLease when _workers.ContainsValue(Sender):
+            case WorkerReport or WorkerRenewal:
                 _supervisor?.Forward(message);
                 break;
             case SupervisorReady:
@@ -90,7 +90,7 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
                 OnTerminated(terminated.ActorRef);
                 break;
             case IWithCompanyId:
-                Route(message);
+                Route(message, Sender);
                 break;
             default:
                 Unhandled(message);
@@ -98,19 +98,29 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
         }
     }
 
-    private void Route(object message)
+    protected override void PostStop() => Refuse(_heldBack);
+
+    private static void Refuse(IEnumerable<(object Message, IActorRef Sender)> messages)
+    {
+        foreach (var (_, sender) in messages.Where(held => held.Message is CompanyCommand or CompanyQuery))
+        {
+            sender.Tell(Refusals.Unavailable);
+        }
+    }
+
+    private void Route(object message, IActorRef sender)
     {
         if (_phase is Phase.FallingAsleep or Phase.Asleep)
         {
-            _heldBack.Add((message, Sender));
+            _heldBack.Add((message, sender));
         }
         else if (_supervisor is not null)
         {
-            _supervisor.Forward(message);
+            _supervisor.Tell(message, sender);
         }
-        else if (message is CompanyCommand or CompanyQuery)
+        else
         {
-            Sender.Tell(Refusals.Unavailable);
+            Refuse([(message, sender)]);
         }
     }
 
@@ -127,6 +137,10 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
         {
             worker = Context.Watch(Context.ActorOf(WakeupWorker.Props(_id, _settings)));
             _workers.Add(slot, worker);
+            if (_phase == Phase.Draining)
+            {
+                worker.Tell(new DrainWorker());
+            }
         }
 
         return worker;
@@ -148,6 +162,7 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
         else if (!_done)
         {
             _phase = Phase.Working;
+            _settings.Directory.Tell(new CompanyRecovered(_id));
             var backoff = Math.Min(LongestBackoff.TotalMilliseconds, FirstBackoff.TotalMilliseconds * Math.Pow(2, _failures++));
             _log.Warning("The supervisor of company {CompanyId} stopped; it starts again in {Backoff} ms", _id, backoff);
             Timers.Cancel(nameof(Stable));
@@ -201,21 +216,19 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
     /// <summary>The region holds messages for this company back by now; what came before that goes there again.</summary>
     private void Leave()
     {
-        foreach (var (message, sender) in _heldBack)
-        {
-            Context.Parent.Tell(message, sender);
-        }
-
+        Context.Parent.Tell(new GivenBack(_heldBack.ToList()));
+        _heldBack.Clear();
         Context.Stop(Self);
     }
 
+    /// <summary>At once and not by way of the mailbox: what comes next is behind it.</summary>
     private void GiveBack()
     {
         var messages = _heldBack.ToList();
         _heldBack.Clear();
         foreach (var (message, sender) in messages)
         {
-            Self.Tell(message, sender);
+            Route(message, sender);
         }
     }
 

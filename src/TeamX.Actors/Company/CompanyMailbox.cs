@@ -25,7 +25,8 @@ public sealed class CompanyMailbox(Settings settings, Config config) : MailboxTy
 /// </summary>
 public sealed class CompanyMessageQueue : IMessageQueue, IUnboundedDequeBasedMessageQueueSemantics
 {
-    private const int KeptLaneCapacity = 32;
+    private const int KeptLaneCapacity = 16;
+    private const int KeptCapacity = 8;
     private readonly Lock _gate = new();
     private readonly List<Lane> _lanes = new(2);
     private readonly Stack<Envelope> _front = new(0);
@@ -67,6 +68,11 @@ public sealed class CompanyMessageQueue : IMessageQueue, IUnboundedDequeBasedMes
             if (_front.TryPop(out envelope))
             {
                 _count--;
+                if (_front.Count == 0 && _front.Capacity > KeptCapacity)
+                {
+                    _front.TrimExcess();
+                }
+
                 return true;
             }
 
@@ -82,6 +88,10 @@ public sealed class CompanyMessageQueue : IMessageQueue, IUnboundedDequeBasedMes
             {
                 _lanes.RemoveAt(0);
                 _spare = lane.Messages.Capacity <= KeptLaneCapacity ? lane : null;
+                if (_lanes.Count == 0 && _lanes.Capacity > KeptCapacity)
+                {
+                    _lanes.TrimExcess();
+                }
             }
 
             return true;
@@ -109,7 +119,7 @@ public sealed class CompanyMessageQueue : IMessageQueue, IUnboundedDequeBasedMes
     internal static int RankOf(object message) => message switch
     {
         IScheduledTellMsg scheduled => RankOf(scheduled.Message),
-        WorkerReport or RenewLease or ReportOutcome or DirectoryWritten or DirectoryUnavailable or WakeCompany => 1,
+        WorkerReport or WorkerRenewal or RenewLease or ReportOutcome or DirectoryWritten or DirectoryUnavailable or WakeCompany => 1,
         ScheduleWakeup schedule => RankOfPriority(PriorityOf(schedule.Order)),
         ScheduleWakeups batch => RankOfPriority(batch.Orders.IsDefaultOrEmpty ? 0 : batch.Orders.Max(PriorityOf)),
         CompanyCommand => 2,
@@ -121,7 +131,8 @@ public sealed class CompanyMessageQueue : IMessageQueue, IUnboundedDequeBasedMes
     /// <summary>The timers' envelope is internal to Akka; its namespace is not shared with any other message.</summary>
     private static bool IsTimer(object message) => message.GetType().Namespace == typeof(IScheduledTellMsg).Namespace;
 
-    private static int PriorityOf(WakeupOrder order) => order.Priority ?? OrderRules.DefaultPriority(order.Trigger.Type);
+    /// <summary>Total, whatever a caller sends: it is called by the sender, who must not fail for it.</summary>
+    private static int PriorityOf(WakeupOrder? order) => order is null ? 0 : order.Priority ?? OrderRules.DefaultPriority(order.Trigger.Type);
 
     private static int RankOfPriority(int priority) => 103 - Math.Clamp(priority, 0, 100);
 

@@ -24,6 +24,9 @@ internal sealed record Passivate : INoSerializationVerificationNeeded;
 /// <summary>The answer to <see cref="Passivate"/>: further messages are held back, stop if there is still nothing to do.</summary>
 internal sealed record StopCompany : INoSerializationVerificationNeeded;
 
+/// <summary>From a guardian that leaves to its region: what came for its company meanwhile, in its order.</summary>
+internal sealed record GivenBack(IReadOnlyList<(object Message, IActorRef Sender)> Messages) : INoSerializationVerificationNeeded;
+
 /// <summary>Start nothing more, let runs end within their grace, then stop.</summary>
 internal sealed record DrainCompany : INoSerializationVerificationNeeded;
 
@@ -45,7 +48,16 @@ internal sealed record WorkerReport(ReportOutcome Report) : IWithCompanyId, INoS
 /// <summary>The answer to a worker's report.</summary>
 internal sealed record WorkerReportAnswer(LeaseToken Token, CompanyReply Reply) : INoSerializationVerificationNeeded;
 
-/// <summary>From a worker to its guardian: the report on this run was answered.</summary>
+/// <summary>From a worker: its run goes on. Answer: <see cref="WorkerRenewalAnswer"/>, which names the run: the worker may be at the next one by then.</summary>
+internal sealed record WorkerRenewal(RenewLease Renewal) : IWithCompanyId, INoSerializationVerificationNeeded
+{
+    public CompanyId CompanyId => Renewal.CompanyId;
+}
+
+/// <summary>The answer to a worker's renewal.</summary>
+internal sealed record WorkerRenewalAnswer(LeaseToken Token, CompanyReply Reply) : INoSerializationVerificationNeeded;
+
+/// <summary>From a worker to its guardian: the report on this run was answered, or nobody waits for one.</summary>
 internal sealed record RunSettled(LeaseToken Token) : INoSerializationVerificationNeeded;
 
 /// <summary>What a supervisor needs to begin with.</summary>
@@ -59,7 +71,7 @@ internal sealed record MarkActive(CompanyId CompanyId) : INoSerializationVerific
 /// <summary>To the directory, after the last write of an incarnation. Answer: <see cref="DirectoryWritten"/>.</summary>
 internal sealed record MarkSleeping(CompanyId CompanyId, DateTimeOffset? NextDeadline) : INoSerializationVerificationNeeded;
 
-/// <summary>To the directory: the company has recovered.</summary>
+/// <summary>To the directory: the company has recovered, or failed to, and lets the next one begin.</summary>
 internal sealed record CompanyRecovered(CompanyId CompanyId) : INoSerializationVerificationNeeded;
 
 /// <summary>The directory's row is durable.</summary>

@@ -34,6 +34,7 @@ internal sealed class CompanySupervisor : UntypedPersistentActor, IWithTimers
     private bool _listingActive;
     private bool _stopping;
     private bool _sleeping;
+    private IActorRef? _asking;
     private long _startedAt;
     private TimeSpan? _armedFor;
     private TimeSpan _lastUse;
@@ -61,7 +62,7 @@ internal sealed class CompanySupervisor : UntypedPersistentActor, IWithTimers
         switch (message)
         {
             case SnapshotOffer { Snapshot: CompanySnapshot snapshot } offer:
-                _savedSnapshot = offer.Metadata.SequenceNr;
+                (_savedSnapshot, _snapshotAt) = (offer.Metadata.SequenceNr, snapshot.LastEventNumber);
                 _state = CompanyState.Restore(_id, snapshot);
                 _decision = new Decision(_state, _settings.NewContext());
                 break;
@@ -75,6 +76,8 @@ internal sealed class CompanySupervisor : UntypedPersistentActor, IWithTimers
             case RecoveryCompleted:
                 BeginWork();
                 break;
+            default:
+                throw new InvalidOperationException($"{message.GetType().Name} can't be recovered from.");
         }
     }
 
@@ -84,6 +87,13 @@ internal sealed class CompanySupervisor : UntypedPersistentActor, IWithTimers
         {
             case WorkerReport report:
                 Handle(report.Report, reply => new WorkerReportAnswer(report.Report.Token, reply));
+                break;
+            case WorkerRenewal renewal:
+                Handle(renewal.Renewal, reply => new WorkerRenewalAnswer(renewal.Renewal.Token, reply));
+                break;
+            case ApplyPolicy or ReconcileRuns or CheckLeases:
+                // Only the supervisor itself decides on these.
+                Unhandled(message);
                 break;
             case CompanyCommand command:
                 Handle(command, reply => reply);
@@ -98,7 +108,7 @@ internal sealed class CompanySupervisor : UntypedPersistentActor, IWithTimers
                 OnDirectoryWritten(written);
                 break;
             case SetDispatching set:
-                _dispatching = set.Enabled;
+                _dispatching = set.Enabled && !_stopping;
                 DispatchAndFlush();
                 break;
             case DrainCompany:
@@ -146,6 +156,8 @@ internal sealed class CompanySupervisor : UntypedPersistentActor, IWithTimers
 
     protected override void PostStop()
     {
+        _asking?.Tell(Refusals.Unavailable);
+
         // Whoever waits is told at once. What was in flight may be durable all the same: an idempotency key makes trying again safe.
         foreach (var decision in _buffer.Drain(_inFlight))
         {
@@ -158,7 +170,7 @@ internal sealed class CompanySupervisor : UntypedPersistentActor, IWithTimers
     private void BeginWork()
     {
         _startedAt = _settings.Time.GetTimestamp();
-        _recoveredThrough = _durable = _snapshotAt = _state.LastEventNumber;
+        _recoveredThrough = _durable = _state.LastEventNumber;
         SetTime();
         var executors = _state.Running.Values.Select(wakeup => wakeup.Progress.Lease!.Executor);
         var dead = executors.Where(executor =>
@@ -179,8 +191,10 @@ internal sealed class CompanySupervisor : UntypedPersistentActor, IWithTimers
 
         SetTime();
         _lastUse = reply is null ? _lastUse : _decision.Context.Uptime;
+        _asking = reply is null ? null : Sender;
         var answer = CompanyDecider.Decide(_decision, command);
         Buffer(reply is null ? null : Sender, reply?.Invoke(answer));
+        _asking = null;
         DispatchAndFlush();
     }
 
@@ -190,11 +204,17 @@ internal sealed class CompanySupervisor : UntypedPersistentActor, IWithTimers
     /// </summary>
     private Refusal? RefusalBeforeDecision(CompanyCommand command) =>
         _sleeping ? Refusals.Unavailable
-        : _buffer.EventCount >= _settings.MaxUnwrittenEvents && command is (ScheduleWakeup or ScheduleWakeups) ? Refusals.Busy
+        : _buffer.IsFull(_settings.MaxUnwrittenEvents) && command is (ScheduleWakeup or ScheduleWakeups) ? Refusals.Busy
         : null;
 
     private void Answer(CompanyQuery query)
     {
+        if (_buffer.IsFull(_settings.MaxUnwrittenEvents))
+        {
+            Sender.Tell(Refusals.Busy);
+            return;
+        }
+
         SetTime();
         _lastUse = _decision.Context.Uptime;
         var answer = CompanyAnswers.Answer(_state, query, _decision.Now, _decision.Context.Uptime);

@@ -1,12 +1,14 @@
 using Akka.Actor;
+using Akka.Event;
 using TeamX.Actors.Domain.Protocol;
 
 namespace TeamX.Actors.Company;
 
 /// <summary>The region of one process: one guardian per company, started by the first message to it.</summary>
-internal sealed class LocalCompanies : UntypedActor
+internal sealed class LocalCompanies : UntypedActor, IWithTimers
 {
     private const string NamePrefix = "company-";
+    private static readonly TimeSpan RestartAfter = TimeSpan.FromSeconds(1);
     private readonly EngineSettings _settings;
     private readonly Dictionary<CompanyId, IActorRef> _companies = [];
     private readonly Dictionary<CompanyId, List<(object Message, IActorRef Sender)>> _leaving = [];
@@ -16,9 +18,14 @@ internal sealed class LocalCompanies : UntypedActor
 
     public LocalCompanies(EngineSettings settings) => _settings = settings;
 
+    public ITimerScheduler Timers { get; set; } = null!;
+
     public static Props Props(EngineSettings settings) => Akka.Actor.Props.Create(() => new LocalCompanies(settings));
 
-    /// <summary>A guardian that fails is a fault of one company: it is stopped, and started by the next message.</summary>
+    /// <summary>What comes for a company between its actors' end and the news of it goes to dead letters; whoever asked is told.</summary>
+    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
+
+    /// <summary>A guardian that fails is a fault of one company: it is stopped, and started again.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
 
     protected override void OnReceive(object message)
@@ -27,6 +34,14 @@ internal sealed class LocalCompanies : UntypedActor
         {
             case Passivate:
                 OnPassivate();
+                break;
+            case GivenBack given:
+                _leaving[IdOf(Sender)].InsertRange(0, given.Messages);
+                break;
+            case DeadLetter { Message: CompanyCommand or CompanyQuery } letter:
+                OnDeadLetter(letter);
+                break;
+            case DeadLetter:
                 break;
             case Terminated terminated:
                 OnTerminated(terminated.ActorRef);
@@ -100,8 +115,21 @@ internal sealed class LocalCompanies : UntypedActor
                 Self.Tell(message, sender);
             }
         }
+        else if (!_draining)
+        {
+            // It may have work that is due.
+            Timers.StartSingleTimer(id, new WakeCompany(id), RestartAfter);
+        }
 
         TellDrained();
+    }
+
+    private void OnDeadLetter(DeadLetter letter)
+    {
+        if (letter.Recipient.Path.Elements.Take(Self.Path.Elements.Count).SequenceEqual(Self.Path.Elements))
+        {
+            letter.Sender.Tell(Refusals.Unavailable);
+        }
     }
 
     private void Drain()

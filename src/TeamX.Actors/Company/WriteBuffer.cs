@@ -38,19 +38,22 @@ internal sealed class WriteBuffer
     /// <summary>Whether there is nothing to write and nobody to answer.</summary>
     public bool IsEmpty => _decisions.Count == 0;
 
+    /// <summary>Whether it holds as many events, or as many answers, as it may.</summary>
+    public bool IsFull(int limit) => EventCount >= limit || _decisions.Count >= limit;
+
     public void Add(PendingDecision decision)
     {
         _decisions.Enqueue(decision);
         EventCount += decision.Events.Length;
     }
 
-    /// <summary>Takes the decisions of one commit.</summary>
+    /// <summary>Takes the decisions of one commit. It has an event if the buffer has one, however many answers without events come first.</summary>
     public List<PendingDecision> Cut()
     {
         var cut = new List<PendingDecision>();
         var (events, bytes) = (0, 0);
         while (_decisions.TryPeek(out var next)
-            && (cut.Count == 0 || (events + next.Events.Length <= MaxEventsPerCommit && bytes + next.EstimatedBytes <= MaxBytesPerCommit)))
+            && (events == 0 || (events + next.Events.Length <= MaxEventsPerCommit && bytes + next.EstimatedBytes <= MaxBytesPerCommit)))
         {
             cut.Add(_decisions.Dequeue());
             events += next.Events.Length;

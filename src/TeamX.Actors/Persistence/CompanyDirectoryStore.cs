@@ -28,8 +28,11 @@ public sealed class CompanyDirectoryStore : ICompanyDirectoryStore, IDisposable
         ORDER BY next_deadline_ms LIMIT $limit
         """;
 
-    internal const string EarliestDeadlineSql =
-        "SELECT next_deadline_ms FROM company_directory WHERE state = 0 AND next_deadline_ms IS NOT NULL ORDER BY next_deadline_ms LIMIT 1";
+    internal const string EarliestDeadlineSql = """
+        SELECT next_deadline_ms FROM company_directory
+        WHERE state = 0 AND next_deadline_ms IS NOT NULL AND next_deadline_ms > $after
+        ORDER BY next_deadline_ms LIMIT 1
+        """;
 
     internal const string ListIdsSql = "SELECT company_id FROM company_directory WHERE company_id > $after ORDER BY company_id LIMIT $limit";
 
@@ -93,11 +96,12 @@ public sealed class CompanyDirectoryStore : ICompanyDirectoryStore, IDisposable
         Ids(ListDueSql, ("$now", now.ToUnixTimeMilliseconds()), ("$limit", limit));
 
     /// <inheritdoc/>
-    public DateTimeOffset? EarliestDeadline()
+    public DateTimeOffset? EarliestDeadline(DateTimeOffset after)
     {
         lock (_gate)
         {
             using var command = Command(EarliestDeadlineSql);
+            command.Parameters.AddWithValue("$after", after.ToUnixTimeMilliseconds());
             return command.ExecuteScalar() is long ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
         }
     }

@@ -19,8 +19,9 @@ public interface ICompanyDirectoryStore
     /// <param name="limit">At most so many.</param>
     IReadOnlyList<CompanyId> ListDue(DateTimeOffset now, int limit);
 
-    /// <summary>The earliest deadline of a sleeping company; null when none has one.</summary>
-    DateTimeOffset? EarliestDeadline();
+    /// <summary>The earliest deadline of a sleeping company that is later than <paramref name="after"/>; null when there is none.</summary>
+    /// <param name="after">The instant to compare with.</param>
+    DateTimeOffset? EarliestDeadline(DateTimeOffset after);
 
     /// <summary>All companies in ordinal order.</summary>
     /// <param name="after">Only those after this one; null for the first page.</param>

@@ -25,9 +25,9 @@ public sealed class InMemoryCompanyDirectoryStore : ICompanyDirectoryStore
         Ids(entries => entries.Where(entry => !entry.Active && entry.NextDeadline <= now).OrderBy(entry => entry.NextDeadline).Take(limit));
 
     /// <inheritdoc/>
-    public DateTimeOffset? EarliestDeadline()
+    public DateTimeOffset? EarliestDeadline(DateTimeOffset after)
     {
-        lock (_gate) return _entries.Values.Where(entry => !entry.Active).Min(entry => entry.NextDeadline);
+        lock (_gate) return _entries.Values.Where(entry => !entry.Active && entry.NextDeadline > after).Min(entry => entry.NextDeadline);
     }
 
     /// <inheritdoc/>

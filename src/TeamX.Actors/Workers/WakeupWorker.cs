@@ -21,7 +21,7 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
     private readonly Dictionary<LeaseToken, ReportOutcome> _unanswered = [];
     private CurrentRun? _current;
     private bool _draining;
-    private bool _ticking;
+    private long? _nextTick;
     private bool _reporting;
 
     public WakeupWorker(CompanyId company, EngineSettings settings) => (_company, _settings) = (company, settings);
@@ -50,13 +50,10 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
             case Tick:
                 OnTick();
                 break;
-            case LeaseRenewal renewal:
-                OnRenewed(renewal);
+            case WorkerRenewalAnswer answer when answer.Token == _current?.Token:
+                OnRenewed(answer.Reply);
                 break;
-            case Refusal { Code: RefusalCodes.StaleLease }:
-                Stop(StopReason.LeaseLost);
-                break;
-            case Refusal:
+            case WorkerRenewalAnswer or Refusal:
                 break;
             case WorkerReportAnswer answer:
                 OnAnswered(answer);
@@ -75,12 +72,17 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
         }
     }
 
-    protected override void PostStop() => _current?.Cancellation.Cancel();
+    protected override void PostStop() => _current?.Cancel();
 
     private void Execute(StartRun start)
     {
-        // The lease of a run that is still here ran out, and its slot was given on.
-        _current?.Cancellation.Cancel();
+        if (_current is { } replaced)
+        {
+            // Its slot is given to another run, so its lease is gone, and nobody waits for its report.
+            replaced.Cancel();
+            Context.Parent.Tell(new RunSettled(replaced.Token));
+        }
+
         var (request, runner) = (start.Request, _settings.Runners.Find(start.Agent.Runner.Kind));
         _current = new CurrentRun(start, _settings.Time.GetTimestamp());
         if (runner is null)
@@ -184,13 +186,13 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
 
         run.Stopped = reason;
         run.StoppedAt = _settings.Time.GetTimestamp();
-        run.Cancellation.Cancel();
+        run.Cancel();
         Schedule();
     }
 
     private void OnTick()
     {
-        _ticking = false;
+        _nextTick = null;
         if (_current is not { } run)
         {
             return;
@@ -211,7 +213,7 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
         {
             Stop(StopReason.Unknown);
         }
-        else if (_draining && time.GetElapsedTime(run.DrainSince ??= time.GetTimestamp()) >= _settings.ShutdownGrace)
+        else if (_draining && !run.HandedOver && time.GetElapsedTime(run.DrainSince ??= time.GetTimestamp()) >= _settings.ShutdownGrace)
         {
             Stop(StopReason.Drain);
         }
@@ -230,21 +232,23 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
         if (!run.HandedOver && _settings.Time.GetElapsedTime(run.AskedAt) >= _settings.LeaseHeartbeat)
         {
             run.AskedAt = _settings.Time.GetTimestamp();
-            Context.Parent.Tell(new RenewLease(_company, run.WakeupId, run.Token));
+            Context.Parent.Tell(new WorkerRenewal(new RenewLease(_company, run.WakeupId, run.Token)));
         }
     }
 
-    private void OnRenewed(LeaseRenewal renewal)
+    private void OnRenewed(CompanyReply reply)
     {
-        if (_current is not { } run)
+        switch (reply)
         {
-            return;
-        }
-
-        run.RenewedAt = run.AskedAt;
-        if (renewal.CancelRequested)
-        {
-            Stop(StopReason.Cancelled);
+            case LeaseRenewal { CancelRequested: true }:
+                Stop(StopReason.Cancelled);
+                break;
+            case LeaseRenewal:
+                _current!.RenewedAt = _current.AskedAt;
+                break;
+            case Refusal { Code: RefusalCodes.StaleLease }:
+                Stop(StopReason.LeaseLost);
+                break;
         }
     }
 
@@ -252,7 +256,6 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
     {
         var run = _current!;
         _current = null;
-        run.Cancellation.Dispose();
         var report = new ReportOutcome(_company, run.WakeupId, run.Token, outcome) { ByWorker = true };
         _unanswered.Add(run.Token, report);
         Context.Parent.Tell(new WorkerReport(report));
@@ -310,18 +313,20 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
         }
 
         var time = _settings.Time;
-        var wait = _settings.LeaseHeartbeat;
+        var wait = run.HandedOver ? _settings.LeaseHeartbeat : _settings.LeaseHeartbeat - time.GetElapsedTime(run.AskedAt);
         wait = run.Stopped is not null
             ? Min(wait, _settings.CancelGrace - time.GetElapsedTime(run.StoppedAt))
             : Min(wait, run.Start.Timeout - time.GetElapsedTime(run.StartedAt));
-        if (_draining && run.Stopped is null)
+        if (_draining && run is { Stopped: null, HandedOver: false })
         {
             wait = Min(wait, _settings.ShutdownGrace - time.GetElapsedTime(run.DrainSince ??= time.GetTimestamp()));
         }
 
-        if (!_ticking || wait < _settings.LeaseHeartbeat)
+        // A tick that the run before has left behind comes early and arms the next one.
+        var at = time.GetTimestamp() + (long)(wait.TotalSeconds * time.TimestampFrequency);
+        if (_nextTick is null || at < _nextTick)
         {
-            _ticking = true;
+            _nextTick = at;
             Timers.StartSingleTimer(nameof(Tick), Tick.Instance, wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
         }
     }
@@ -348,6 +353,7 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
 
         public LeaseToken Token => Start.Lease.Token;
 
+        /// <summary>Not disposed of: it owns nothing, and a run that was left behind may still look at its token.</summary>
         public CancellationTokenSource Cancellation { get; } = new();
 
         public long StartedAt { get; } = startedAt;
@@ -363,5 +369,8 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
         public long StoppedAt { get; set; }
 
         public long? DrainSince { get; set; }
+
+        /// <summary>Tells the runner to stop. What it does about that happens on another thread: it may block, or throw.</summary>
+        public void Cancel() => _ = Cancellation.CancelAsync();
     }
 }

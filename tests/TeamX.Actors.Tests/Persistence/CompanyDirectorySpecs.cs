@@ -34,7 +34,7 @@ public sealed class SqliteCompanyDirectorySpecs : CompanyDirectorySpecs, IDispos
         using var again = new CompanyDirectoryStore(_storage.DirectoryFile);
 
         again.ListActive().Should().Equal(new CompanyId("a"));
-        again.EarliestDeadline().Should().Be(Noon);
+        again.EarliestDeadline(Noon.AddMilliseconds(-1)).Should().Be(Noon);
         again.ListIds(null, 10).Should().HaveCount(3);
     }
 
@@ -70,7 +70,7 @@ public abstract class CompanyDirectorySpecs
     {
         Store.ListActive().Should().BeEmpty();
         Store.ListDue(DateTimeOffset.MaxValue, 10).Should().BeEmpty();
-        Store.EarliestDeadline().Should().BeNull();
+        Store.EarliestDeadline(DateTimeOffset.MinValue).Should().BeNull();
         Store.ListIds(null, 10).Should().BeEmpty();
     }
 
@@ -83,7 +83,9 @@ public abstract class CompanyDirectorySpecs
         Store.ListDue(Noon, 1).Should().Equal(new CompanyId("first"));
         Store.ListDue(Noon.AddMilliseconds(1), 10).Should().HaveCount(2);
         Store.ListDue(Noon.AddMilliseconds(2), 10).Should().HaveCount(3);
-        Store.EarliestDeadline().Should().Be(Noon.AddDays(-1));
+        Store.EarliestDeadline(Noon.AddDays(-2)).Should().Be(Noon.AddDays(-1));
+        Store.EarliestDeadline(Noon.AddDays(-1)).Should().Be(Noon);
+        Store.EarliestDeadline(Noon.AddMilliseconds(2)).Should().BeNull();
     }
 
     [Fact]
@@ -95,7 +97,7 @@ public abstract class CompanyDirectorySpecs
 
         Store.ListActive().Should().Equal(new CompanyId("a"));
         Store.ListDue(Noon.AddDays(1), 10).Should().Equal(new CompanyId("b"));
-        Store.EarliestDeadline().Should().Be(Noon.AddHours(1));
+        Store.EarliestDeadline(Noon.AddDays(-1)).Should().Be(Noon.AddHours(1));
     }
 
     [Fact]
