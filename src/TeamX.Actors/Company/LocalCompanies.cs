@@ -16,6 +16,9 @@ internal sealed class LocalCompanies : UntypedActor
 
     public LocalCompanies(EngineSettings settings) => _settings = settings;
 
+    /// <summary>The name of a company's guardian below the region.</summary>
+    public static string NameOf(CompanyId id) => NamePrefix + id.Value;
+
     public static Props Props(EngineSettings settings) => Akka.Actor.Props.Create(() => new LocalCompanies(settings));
 
     /// <summary>A guardian that fails is a fault of one company: it is stopped, and started by the next message.</summary>
@@ -75,7 +78,7 @@ internal sealed class LocalCompanies : UntypedActor
         }
         else
         {
-            company = Context.Watch(Context.ActorOf(CompanyGuardian.Props(id, _settings, _dispatching), NamePrefix + id.Value));
+            company = Context.Watch(Context.ActorOf(CompanyGuardian.Props(id, _settings, _dispatching), NameOf(id)));
             _companies.Add(id, company);
             company.Forward(message);
         }
