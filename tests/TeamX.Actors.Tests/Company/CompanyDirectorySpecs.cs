@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 using TeamX.Actors.Company;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Persistence;
@@ -8,7 +7,7 @@ using TeamX.Actors.Tests.Company.Support;
 
 namespace TeamX.Actors.Tests.Company;
 
-public sealed class CompanyDirectorySpecs : TestKit
+public sealed class CompanyDirectorySpecs : Akka.TestKit.Xunit2.TestKit
 {
     private static readonly TimeSpan Never = TimeSpan.FromHours(1);
     private readonly TestStorage _storage = new();

@@ -2,14 +2,13 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
 using Akka.Persistence;
-using Akka.TestKit.Xunit2;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Persistence;
 
 namespace TeamX.Actors.Tests.Company;
 
 /// <summary>The mailbox under a persistent actor: what the stock priority mailboxes get wrong.</summary>
-public sealed class CompanyMailboxActorSpecs() : TestKit(Settings)
+public sealed class CompanyMailboxActorSpecs() : Akka.TestKit.Xunit2.TestKit(Settings)
 {
     private static readonly CompanyId Acme = new("acme");
 

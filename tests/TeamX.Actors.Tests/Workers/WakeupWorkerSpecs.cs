@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 using TeamX.Actors.Company;
 using TeamX.Actors.Domain.Company;
 using TeamX.Actors.Domain.Protocol;
@@ -11,7 +10,7 @@ using TeamX.Actors.Workers;
 namespace TeamX.Actors.Tests.Workers;
 
 /// <summary>A worker between a guardian, which the spec plays, and a runner.</summary>
-public sealed class WakeupWorkerSpecs : TestKit
+public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
 {
     private static readonly CompanyId Acme = new("acme");
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(60);
