@@ -74,7 +74,7 @@ internal sealed class CompanyDirectory : UntypedActor, IWithTimers
                 break;
             case ListCompanies list:
                 var (asker, limit) = (Sender, Math.Clamp(list.Limit, 1, 1_000));
-                Task.Run(() => PageOf(_store.ListIds(list.After, limit + 1), limit)).PipeTo(asker, Self);
+                Context.Detach(() => PageOf(_store.ListIds(list.After, limit + 1), limit), asker);
                 break;
             case Status.Failure failure:
                 _looking = false;
@@ -104,18 +104,20 @@ internal sealed class CompanyDirectory : UntypedActor, IWithTimers
         _writing = true;
         var batch = _unwritten;
         _unwritten = [];
-        Task.Run(() =>
+        Context.Detach(() => Write(batch), Self);
+    }
+
+    private Written Write(List<(DirectoryEntry Entry, IActorRef Asker)> batch)
+    {
+        try
         {
-            try
-            {
-                _store.Write([.. batch.Select(item => item.Entry)]);
-                return new Written(batch, null);
-            }
-            catch (Exception fault)
-            {
-                return new Written(batch, fault);
-            }
-        }).PipeTo(Self);
+            _store.Write([.. batch.Select(item => item.Entry)]);
+            return new Written(batch, null);
+        }
+        catch (Exception fault)
+        {
+            return new Written(batch, fault);
+        }
     }
 
     private void OnWritten(Written written)
@@ -219,7 +221,7 @@ internal sealed class CompanyDirectory : UntypedActor, IWithTimers
         Timers.StartSingleTimer(nameof(Recheck), Recheck.Instance, _recheck);
     }
 
-    private void Detach(Func<object> read) => Task.Run(read).PipeTo(Self);
+    private void Detach(Func<object> read) => Context.Detach(read, Self);
 
     /// <summary>From the host: the region that wakes companies.</summary>
     internal sealed record Begin(IActorRef Region) : INoSerializationVerificationNeeded;

@@ -20,6 +20,9 @@ internal sealed class LocalCompanies : UntypedActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
+    /// <summary>The name of a company's guardian below the region.</summary>
+    public static string NameOf(CompanyId id) => NamePrefix + id.Value;
+
     public static Props Props(EngineSettings settings) => Akka.Actor.Props.Create(() => new LocalCompanies(settings));
 
     /// <summary>What comes for a company between its actors' end and the news of it goes to dead letters; whoever asked is told.</summary>
@@ -90,7 +93,7 @@ internal sealed class LocalCompanies : UntypedActor, IWithTimers
         }
         else
         {
-            company = Context.Watch(Context.ActorOf(CompanyGuardian.Props(id, _settings, _dispatching), NamePrefix + id.Value));
+            company = Context.Watch(Context.ActorOf(CompanyGuardian.Props(id, _settings, _dispatching), NameOf(id)));
             _companies.Add(id, company);
             company.Forward(message);
         }

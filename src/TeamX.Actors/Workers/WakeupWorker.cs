@@ -114,7 +114,7 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
         var (token, stop) = (start.Lease.Token, _current.Cancellation.Token);
 
         // Detached: a runner that blocks its thread must not block the worker.
-        Task.Run(() => RunAsync(runner, context, token, stop), CancellationToken.None).PipeTo(Self);
+        Context.DetachAsync(() => RunAsync(runner, context, token, stop), Self);
         Schedule();
     }
 

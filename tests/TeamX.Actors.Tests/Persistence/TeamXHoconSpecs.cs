@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Persistence;
-using Akka.TestKit.Xunit2;
 using TeamX.Actors.Domain.Company;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Persistence;
@@ -13,7 +12,7 @@ public sealed class TeamXHoconSpecs
     [Fact]
     public void Should_bind_commits_and_snapshots_when_reference_is_loaded()
     {
-        using var kit = new TestKit(TeamXHocon.Load("reference"));
+        using var kit = new Akka.TestKit.Xunit2.TestKit(TeamXHocon.Load("reference"));
 
         foreach (var type in new[] { typeof(Commit), typeof(CompanySnapshot) })
             kit.Sys.Serialization.FindSerializerForType(type).Should().BeOfType<CompanySerializer>();
@@ -23,7 +22,7 @@ public sealed class TeamXHoconSpecs
     [Fact]
     public void Should_recover_in_memory_when_test_settings_are_loaded()
     {
-        using var kit = new TestKit(TeamXHocon.Load("test").WithFallback(TeamXHocon.Load("reference")));
+        using var kit = new Akka.TestKit.Xunit2.TestKit(TeamXHocon.Load("test").WithFallback(TeamXHocon.Load("reference")));
         var props = Props.Create(() => new Scribe("company-1", kit.TestActor));
         var company = kit.Sys.ActorOf(props);
         kit.ExpectMsg(new Recovered("company-1", 0, null));

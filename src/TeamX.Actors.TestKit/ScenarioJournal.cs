@@ -1,0 +1,50 @@
+using Akka.Actor;
+using TeamX.Actors.Company;
+using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.TestKit.Simulation;
+using TeamX.Actors.TestKit.Storage;
+
+namespace TeamX.Actors.TestKit;
+
+/// <summary>The journal of a scenario: its faults, and what is in it.</summary>
+public sealed class ScenarioJournal
+{
+    private readonly ScenarioStorage _storage;
+    private readonly Func<Incarnation> _incarnation;
+    private readonly Func<Task> _settle;
+
+    internal ScenarioJournal(ScenarioStorage storage, Func<Incarnation> incarnation, Func<Task> settle) =>
+        (_storage, _incarnation, _settle) = (storage, incarnation, settle);
+
+    /// <summary>Lets the next writes go wrong.</summary>
+    /// <param name="fault">How.</param>
+    /// <param name="count">So many.</param>
+    /// <param name="company">Only those of this company; null for any.</param>
+    public void FailNext(WriteFault fault = WriteFault.Failed, int count = 1, string? company = null) =>
+        _storage.Order(fault, count, company is null ? null : new CompanyId(company));
+
+    /// <summary>From now on writes wait unanswered, until <see cref="ReleaseAsync"/>.</summary>
+    public void Hold() => _storage.Holds = true;
+
+    /// <summary>The writes that waited take place.</summary>
+    public Task ReleaseAsync()
+    {
+        _storage.Holds = false;
+        var system = _incarnation().System;
+        Akka.Persistence.Persistence.Instance.Apply(system).JournalFor("akka.persistence.journal.scenario").Tell(new JournalPlugin.ReleaseWrites());
+        return _settle();
+    }
+
+    /// <summary>
+    /// The process dies right after so many further writes of journal and company directory: what it does after that leaves no trace.
+    /// <see cref="Scenario.CrashAsync"/> then brings up the next one.
+    /// </summary>
+    public void DieAfter(int writes) => _incarnation().Session.SeverAfter(writes);
+
+    /// <summary>The commits of a company, read back from their bytes.</summary>
+    public IReadOnlyList<Commit> CommitsOf(string company)
+    {
+        var serialization = ((ExtendedActorSystem)_incarnation().System).Serialization;
+        return [.. _storage.Journal(CompanySupervisor.PersistenceIdOf(new CompanyId(company))).Select(row => (Commit)ScenarioStorage.FromRow(serialization, row))];
+    }
+}
