@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Akka.Actor;
 using Akka.Persistence.Sql.Config;
-using Akka.TestKit.Xunit2;
 using LinqToDB;
 using LinqToDB.Interceptors;
 using Microsoft.Data.Sqlite;
@@ -30,7 +29,7 @@ public sealed class IsolatingJournalSpecs : IDisposable
     [Fact]
     public void Should_fail_no_other_write_when_one_company_gets_conflicting_writes_under_load()
     {
-        using var kit = new TestKit(SystemOn(_storage));
+        using var kit = new Akka.TestKit.Xunit2.TestKit(SystemOn(_storage));
         var (first, second) = TwoWritersOf(kit, "company-torn");
         var others = Enumerable.Range(0, OthersCount).Select(i => Start(kit, $"company-{i}")).ToList();
         first.Tell(new Write(20));
@@ -51,7 +50,7 @@ public sealed class IsolatingJournalSpecs : IDisposable
     public void Should_keep_the_breaker_closed_when_conflicting_writes_follow_each_other()
     {
         // One counted failure would open this breaker for longer than the spec waits.
-        using var kit = new TestKit(SystemOn(
+        using var kit = new Akka.TestKit.Xunit2.TestKit(SystemOn(
             _storage, "akka.persistence.journal.sql.circuit-breaker { max-failures = 1, reset-timeout = 10m }"));
         var (first, second) = TwoWritersOf(kit, "company-torn");
         var other = Start(kit, "company-whole");
@@ -68,7 +67,7 @@ public sealed class IsolatingJournalSpecs : IDisposable
     [Fact]
     public void Should_refuse_one_when_two_writers_have_one_persistence_id()
     {
-        using var kit = new TestKit(SystemOn(_storage));
+        using var kit = new Akka.TestKit.Xunit2.TestKit(SystemOn(_storage));
         var (first, second) = TwoWritersOf(kit, "company-torn");
 
         first.Tell(new Write(1));
@@ -81,7 +80,7 @@ public sealed class IsolatingJournalSpecs : IDisposable
     [Fact]
     public void Should_fail_no_other_write_when_row_of_one_company_is_too_big()
     {
-        using var kit = new TestKit(SystemOn(With(new RowLimit(100_000))));
+        using var kit = new Akka.TestKit.Xunit2.TestKit(SystemOn(With(new RowLimit(100_000))));
         var big = Start(kit, "company-big");
         var others = Enumerable.Range(0, 20).Select(i => Start(kit, $"company-{i}")).ToList();
 
@@ -96,7 +95,7 @@ public sealed class IsolatingJournalSpecs : IDisposable
     public void Should_be_durable_and_patient_when_journal_or_snapshot_store_opens_a_connection()
     {
         var probe = new PragmaProbe();
-        using var kit = new TestKit(SystemOn(With(probe)));
+        using var kit = new Akka.TestKit.Xunit2.TestKit(SystemOn(With(probe)));
         var company = Start(kit, "company-1");
         company.Tell(new Write(3));
         kit.ExpectMsg(new Written("company-1", 3, 0), Patience);
@@ -113,7 +112,7 @@ public sealed class IsolatingJournalSpecs : IDisposable
     public void Should_gather_writes_of_different_companies_when_they_are_many()
     {
         var transactions = new PragmaProbe();
-        using var kit = new TestKit(SystemOn(With(transactions)));
+        using var kit = new Akka.TestKit.Xunit2.TestKit(SystemOn(With(transactions)));
         var companies = Enumerable.Range(0, OthersCount).Select(i => Start(kit, $"company-{i}")).ToList();
         var before = transactions.Seen.Count;
 
@@ -123,7 +122,7 @@ public sealed class IsolatingJournalSpecs : IDisposable
         (transactions.Seen.Count - before).Should().BeLessThan(OthersCount * WritesOfEach / 2);
     }
 
-    private static IActorRef Start(TestKit kit, string id)
+    private static IActorRef Start(Akka.TestKit.Xunit2.TestKit kit, string id)
     {
         var company = kit.Sys.ActorOf(Props.Create(() => new Scribe(id, kit.TestActor)));
         kit.ExpectMsg(new Recovered(id, 0, null), Patience);
@@ -131,7 +130,7 @@ public sealed class IsolatingJournalSpecs : IDisposable
     }
 
     /// <summary>Both have recovered an empty journal: each takes itself for the only one.</summary>
-    private static (IActorRef First, IActorRef Second) TwoWritersOf(TestKit kit, string id) => (Start(kit, id), Start(kit, id));
+    private static (IActorRef First, IActorRef Second) TwoWritersOf(Akka.TestKit.Xunit2.TestKit kit, string id) => (Start(kit, id), Start(kit, id));
 
     private MultiDataOptionsSetup With(ConnectionInterceptor interceptor)
     {

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Persistence;
-using Akka.TestKit.Xunit2;
 using Microsoft.Data.Sqlite;
 using TeamX.Actors.Persistence;
 using static TeamX.Actors.Tests.Persistence.SqliteCompanies;
@@ -74,7 +73,7 @@ public sealed class SqliteStorageSpecs : IDisposable
     {
         using var storage = SqliteStorage.Open(_directory.Path);
         using (var directory = new CompanyDirectoryStore(storage.DirectoryFile))
-        using (var kit = new TestKit(SystemOn(storage)))
+        using (var kit = new Akka.TestKit.Xunit2.TestKit(SystemOn(storage)))
         {
             WriteAndSave(kit, writes: 2);
         }
@@ -90,13 +89,13 @@ public sealed class SqliteStorageSpecs : IDisposable
     public void Should_recover_from_snapshot_and_later_rows_when_system_starts_again()
     {
         using var storage = SqliteStorage.Open(_directory.Path);
-        using (var kit = new TestKit(SystemOn(storage)))
+        using (var kit = new Akka.TestKit.Xunit2.TestKit(SystemOn(storage)))
         {
             WriteAndSave(kit, writes: 2).Tell(new Write(3));
             kit.ExpectMsg(new Written("company-1", 3, 0), Patience);
         }
 
-        using var again = new TestKit(SystemOn(storage));
+        using var again = new Akka.TestKit.Xunit2.TestKit(SystemOn(storage));
         Start(again);
         again.ExpectMsg(new Recovered("company-1", 5, 2), Patience);
     }
@@ -108,7 +107,7 @@ public sealed class SqliteStorageSpecs : IDisposable
     public void Should_take_an_older_snapshot_or_the_whole_journal_when_newest_is_unreadable(string damage, long? recoveredFrom)
     {
         using var storage = SqliteStorage.Open(_directory.Path);
-        using (var kit = new TestKit(SystemOn(storage)))
+        using (var kit = new Akka.TestKit.Xunit2.TestKit(SystemOn(storage)))
         {
             var company = WriteAndSave(kit, writes: 2);
             company.Tell(new Write(2));
@@ -119,7 +118,7 @@ public sealed class SqliteStorageSpecs : IDisposable
 
         Execute(storage.SnapshotFile, damage);
 
-        using var again = new TestKit(SystemOn(storage));
+        using var again = new Akka.TestKit.Xunit2.TestKit(SystemOn(storage));
         Start(again);
         again.ExpectMsg(new Recovered("company-1", 4, recoveredFrom), Patience);
     }
@@ -130,7 +129,7 @@ public sealed class SqliteStorageSpecs : IDisposable
     public void Should_fail_the_recovery_of_that_company_alone_when_row_is_unreadable(string damage)
     {
         using var storage = SqliteStorage.Open(_directory.Path);
-        using (var kit = new TestKit(SystemOn(storage)))
+        using (var kit = new Akka.TestKit.Xunit2.TestKit(SystemOn(storage)))
         {
             Start(kit).Tell(new Write(3));
             kit.FishForMessage(message => message is Written, Patience);
@@ -138,7 +137,7 @@ public sealed class SqliteStorageSpecs : IDisposable
 
         Execute(storage.JournalFile, damage);
 
-        using var again = new TestKit(SystemOn(storage));
+        using var again = new Akka.TestKit.Xunit2.TestKit(SystemOn(storage));
         Start(again);
         again.ExpectMsg<Failed>(Patience).PersistenceId.Should().Be("company-1");
         Start(again, "company-2").Tell(new Write(1));
@@ -146,7 +145,7 @@ public sealed class SqliteStorageSpecs : IDisposable
         again.ExpectMsg(new Written("company-2", 1, 0), Patience);
     }
 
-    private static IActorRef WriteAndSave(TestKit kit, int writes)
+    private static IActorRef WriteAndSave(Akka.TestKit.Xunit2.TestKit kit, int writes)
     {
         var company = Start(kit);
         kit.ExpectMsg(new Recovered("company-1", 0, null), Patience);
@@ -157,7 +156,7 @@ public sealed class SqliteStorageSpecs : IDisposable
         return company;
     }
 
-    private static IActorRef Start(TestKit kit, string id = "company-1") => kit.Sys.ActorOf(Props.Create(() => new Scribe(id, kit.TestActor)));
+    private static IActorRef Start(Akka.TestKit.Xunit2.TestKit kit, string id = "company-1") => kit.Sys.ActorOf(Props.Create(() => new Scribe(id, kit.TestActor)));
 
     private static void Execute(string file, string sql)
     {
