@@ -129,6 +129,16 @@ public sealed class Scenario : IAsyncDisposable
         return receipt.WakeupId;
     }
 
+    /// <summary>Sends a command or query when virtual time has come so far, in the middle of what else happens then.</summary>
+    internal Task<CompanyReply> AskAtAsync(TimeSpan elapsed, IWithCompanyId message)
+    {
+        var answer = new TaskCompletionSource<CompanyReply>();
+        Running.Scheduler.After(elapsed - Elapsed, () => _ = Forward());
+        return answer.Task;
+
+        async Task Forward() => answer.SetResult(await Running.Region.Ask<CompanyReply>(message, Timeout.InfiniteTimeSpan).ConfigureAwait(false));
+    }
+
     /// <summary>One request as people see it.</summary>
     public Task<WakeupView> GetAsync(WakeupId id) => AskAsync<WakeupView>(new GetWakeup(_companyOf.GetValueOrDefault(id, _setup.DefaultCompany), id));
 
@@ -143,7 +153,7 @@ public sealed class Scenario : IAsyncDisposable
     public bool IsInMemory(string? company = null)
     {
         var path = Running.Region.Path / LocalCompanies.NameOf(CompanyOf(company));
-        return !((ExtendedActorSystem)System).Provider.ResolveActorRef(path).IsNobody();
+        return ((ExtendedActorSystem)System).Provider.ResolveActorRef(path) is LocalActorRef;
     }
 
     /// <summary>Returns when nothing more can happen before time moves.</summary>

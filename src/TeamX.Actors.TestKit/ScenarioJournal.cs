@@ -29,11 +29,14 @@ public sealed class ScenarioJournal
     /// <summary>The writes that waited take place.</summary>
     public Task ReleaseAsync()
     {
-        _storage.Holds = false;
+        Resume();
         var system = _incarnation().System;
         Akka.Persistence.Persistence.Instance.Apply(system).JournalFor("akka.persistence.journal.scenario").Tell(new JournalPlugin.ReleaseWrites());
         return _settle();
     }
+
+    /// <summary>Writes no longer wait; those that waited were lost with their process.</summary>
+    public void Resume() => _storage.Holds = false;
 
     /// <summary>
     /// The process dies right after so many further writes of journal and company directory: what it does after that leaves no trace.

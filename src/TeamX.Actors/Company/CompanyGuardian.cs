@@ -135,7 +135,7 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
     {
         if (!_workers.TryGetValue(slot, out var worker))
         {
-            worker = Context.Watch(Context.ActorOf(WakeupWorker.Props(_id, _settings)));
+            worker = Context.Watch(Context.ActorOf(WakeupWorker.Props(_id, _settings), $"worker-{slot}"));
             _workers.Add(slot, worker);
             if (_phase == Phase.Draining)
             {
