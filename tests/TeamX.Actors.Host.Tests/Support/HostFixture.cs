@@ -39,6 +39,9 @@ public class HostFixture : IAsyncLifetime
         _data.Dispose();
     }
 
+    /// <summary>A file that is gone afterwards.</summary>
+    public string FileFor(string name) => _data.File(name);
+
     /// <summary>Defines an agent.</summary>
     public Task<JsonElement> AgentAsync(string id, string runner = """{"kind":"echo"}""", string company = "acme") =>
         OkAsync(HttpMethod.Put, $"/api/companies/{company}/agents/{id}", $$"""{"name":"{{id}}","runner":{{runner}}}""");

@@ -25,9 +25,12 @@ internal sealed partial class HostProcess : IDisposable
     public int ExitCode => _process.ExitCode;
 
     /// <summary>Starts it and waits until it listens.</summary>
-    public static async Task<HostProcess> StartAsync(string dataDirectory, params string[] arguments)
+    public static Task<HostProcess> StartAsync(string dataDirectory, params string[] arguments) => StartAsync(dataDirectory, [], arguments);
+
+    /// <summary>Starts it with these environment variables and waits until it listens.</summary>
+    public static async Task<HostProcess> StartAsync(string dataDirectory, Dictionary<string, string> environment, params string[] arguments)
     {
-        var host = Launch(["--urls", "http://127.0.0.1:0", "--TeamX:DataDirectory", dataDirectory, .. arguments]);
+        var host = Launch(["--urls", "http://127.0.0.1:0", "--TeamX:DataDirectory", dataDirectory, .. arguments], environment);
         await host._listening.Task.WaitAsync(StartsWithin);
         return host;
     }
@@ -35,7 +38,7 @@ internal sealed partial class HostProcess : IDisposable
     /// <summary>Starts it with these arguments and waits until it has ended.</summary>
     public static async Task<HostProcess> RunAsync(params string[] arguments)
     {
-        var host = Launch(arguments);
+        var host = Launch(arguments, []);
         await host.EndAsync();
         return host;
     }
@@ -59,7 +62,7 @@ internal sealed partial class HostProcess : IDisposable
         _process.Dispose();
     }
 
-    private static HostProcess Launch(IEnumerable<string> arguments)
+    private static HostProcess Launch(IEnumerable<string> arguments, Dictionary<string, string> environment)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "teamx.dll");
         var start = new ProcessStartInfo("setsid", ["dotnet", program, .. arguments])
@@ -68,6 +71,11 @@ internal sealed partial class HostProcess : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         var host = new HostProcess(Process.Start(start)!);
         host._process.OutputDataReceived += (_, line) => host.Take(line.Data);
         host._process.ErrorDataReceived += (_, line) => host.Take(line.Data);
