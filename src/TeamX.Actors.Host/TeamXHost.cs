@@ -37,7 +37,7 @@ internal static class TeamXHost
             kestrel.AddServerHeader = false;
         });
 
-        AddServices(builder.Services, builder.Configuration, options);
+        AddServices(builder.Services, builder.Configuration, options, urls);
         configure?.Invoke(builder.Services);
 
         var app = builder.Build();
@@ -52,14 +52,15 @@ internal static class TeamXHost
         return app;
     }
 
-    private static void AddServices(IServiceCollection services, ConfigurationManager configuration, TeamXOptions options)
+    private static void AddServices(IServiceCollection services, ConfigurationManager configuration, TeamXOptions options, string[] urls)
     {
         services.AddSerilog(logger => logger.ReadFrom.Configuration(configuration).Enrich.FromLogContext());
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownGrace + options.CancelGrace + ShutdownMargin);
         services.AddSingleton(Microsoft.Extensions.Options.Options.Create(OptionsOf<HttpSettings>(configuration)));
         services.AddSingleton<CompanyGate>();
 
-        var address = new HostAddress();
+        // Recovered requests start before the host listens; a port of 0 is only known then.
+        var address = new HostAddress { Url = Array.Find(urls, url => !url.EndsWith(":0", StringComparison.Ordinal)) };
         var records = new RunRecords(Path.Combine(Path.GetFullPath(options.DataDirectory), "runs"));
         services.AddSingleton(address);
         services.AddTeamXClient().AddAkka("teamx", akka => akka

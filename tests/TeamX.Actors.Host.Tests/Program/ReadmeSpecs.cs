@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using TeamX.Actors.Host.Tests.Support;
+
+namespace TeamX.Actors.Host.Tests.Program;
+
+/// <summary>The lines that a new user copies.</summary>
+public sealed partial class ReadmeSpecs
+{
+    [Fact]
+    public async Task Should_wake_an_agent_and_show_its_output_when_the_lines_of_the_readme_are_copied()
+    {
+        using var data = new TempFolder();
+        using var host = await HostProcess.StartAsync(data.Path);
+        var lines = ShellBlocks().Matches(Repository.Read("README.md")).Select(block => block.Groups[1].Value).Where(block => block.Contains("curl")).ToList();
+        lines.Should().NotBeEmpty();
+        var script = string.Join('\n', lines).Replace("http://127.0.0.1:5210", host.Url.ToString().TrimEnd('/'), StringComparison.Ordinal)
+            .Replace("sleep 1;", "", StringComparison.Ordinal);
+
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["-euc", script]) { RedirectStandardOutput = true })!;
+        var output = await shell.StandardOutput.ReadToEndAsync();
+        await shell.WaitForExitAsync();
+
+        output.Should().Contain("\"outcome\":\"scheduled\"").And.NotContain("\"code\":");
+        using var http = new HttpClient { BaseAddress = host.Url };
+        await Deadline.UntilAsync("Ada has worked on her ticket", async () =>
+        {
+            var page = await http.GetFromJsonAsync<JsonElement>("/api/companies/acme/wakeups?agent=ada&limit=1");
+            return page.GetProperty("items")[0].TryGetProperty("result", out var result) && result.GetString() == "ada works on T-1, run 1";
+        });
+    }
+
+    [GeneratedRegex(@"(?s)```sh\n(.*?)```")]
+    private static partial Regex ShellBlocks();
+}
