@@ -128,12 +128,12 @@ public sealed class WritePathSpecs
         var storage = new TestStorage();
         await using var engine = TestEngine.Start(storage, TestRunner.Completing());
         await engine.Define(Acme);
-        var replays = new List<DateTime>();
+        var recoveries = new List<DateTime>();
         var third = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        storage.OnReplay = _ =>
+        storage.OnRecovery = _ =>
         {
-            replays.Add(DateTime.UtcNow);
-            if (replays.Count == 3)
+            recoveries.Add(DateTime.UtcNow);
+            if (recoveries.Count == 3)
             {
                 third.SetResult();
             }
@@ -143,9 +143,9 @@ public sealed class WritePathSpecs
         storage.OnWrite = (_, _) => Task.FromResult(Verdict.Fail);
         (await engine.Ask(TestEngine.Wake())).Should().Be(Refusals.Unavailable);
         await third.Task.WaitAsync(Patience.Long);
-        (replays[2] - replays[1]).Should().BeGreaterThan((replays[1] - replays[0]) * 1.1);
+        (recoveries[2] - recoveries[1]).Should().BeGreaterThan((recoveries[1] - recoveries[0]) * 1.1);
 
-        (storage.OnReplay, storage.OnWrite) = (null, null);
+        (storage.OnRecovery, storage.OnWrite) = (null, null);
         await engine.Eventually<WakeupReceipt>(TestEngine.Wake());
     }
 
