@@ -59,6 +59,10 @@ internal static class LeasePolicy
         foreach (var run in reconcile.LiveRuns)
         {
             Adopt(decision, run);
+            if (run.Report is not null)
+            {
+                RunDecider.Report(decision, run.Report);
+            }
         }
 
         return Done.Instance;

@@ -131,6 +131,37 @@ internal sealed class TestEngine : IAsyncDisposable
         return identity.Subject;
     }
 
+    /// <summary>Asks again as long as the company is unavailable.</summary>
+    public async Task<T> Eventually<T>(IWithCompanyId message)
+        where T : CompanyReply
+    {
+        using var patience = new CancellationTokenSource(Patience.Long);
+        while (true)
+        {
+            var reply = await Ask(message);
+            if (reply != Refusals.Unavailable)
+            {
+                return reply.Should().BeOfType<T>().Subject;
+            }
+
+            patience.Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Ends when the company's supervisor has handled all that was sent before, though its answers may wait for a write.</summary>
+    public async Task Settled(CompanyId id)
+    {
+        await Region.Ask<ActorIdentity>(new Identify(0), Patience.Long);
+        var guardian = (ActorRefWithCell)(await GuardianOf(id))!;
+        var supervisor = guardian.Children.OfType<ActorRefWithCell>().Single(child => child.Underlying.Props.Type == typeof(CompanySupervisor));
+        while (supervisor.Underlying.HasMessages)
+        {
+            await Task.Yield();
+        }
+
+        await supervisor.Ask<ActorIdentity>(new Identify(0), Patience.Long);
+    }
+
     /// <summary>Ends when the company is gone from memory.</summary>
     public async Task Gone(CompanyId id)
     {

@@ -13,18 +13,20 @@ internal sealed class TestJournal : AsyncWriteJournal
 {
     private readonly TestStorage _storage = Context.System.Settings.Setup.Get<TestStorage>().Value;
 
-    public override async Task ReplayMessagesAsync(
+    public override Task ReplayMessagesAsync(
         IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback)
     {
-        var rows = await _storage.ReadJournal(persistenceId);
+        var rows = _storage.ReadJournal(persistenceId);
         for (var number = Math.Max(fromSequenceNr, 1); number <= Math.Min(toSequenceNr, rows.Count); number++)
         {
             recoveryCallback(new Persistent(rows[(int)number - 1], number, persistenceId, string.Empty));
         }
+
+        return Task.CompletedTask;
     }
 
     public override Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr, CancellationToken cancellationToken) =>
-        Task.FromResult(_storage.HighestSequenceNr(persistenceId));
+        _storage.HighestSequenceNr(persistenceId);
 
     protected override async Task<IImmutableList<Exception>> WriteMessagesAsync(IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)
     {

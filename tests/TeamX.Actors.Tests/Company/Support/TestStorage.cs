@@ -20,13 +20,13 @@ internal sealed class TestStorage : Setup, ICompanyDirectoryStore
     private readonly ConcurrentQueue<string> _writes = new();
     private TaskCompletionSource _died = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _left = int.MaxValue;
-    private int _replays;
+    private int _recoveries;
 
     /// <summary>Decides each write of the journal before it is stored; null lets everything pass.</summary>
     public Func<string, IReadOnlyList<Commit>, Task<Verdict>>? OnWrite { get; set; }
 
-    /// <summary>Called before each replay of a company.</summary>
-    public Func<string, Task>? OnReplay { get; set; }
+    /// <summary>Called before each recovery of a company.</summary>
+    public Func<string, Task>? OnRecovery { get; set; }
 
     /// <summary>Called before each write of the directory.</summary>
     public Action<IReadOnlyList<DirectoryEntry>>? OnDirectoryWrite { get; set; }
@@ -43,8 +43,8 @@ internal sealed class TestStorage : Setup, ICompanyDirectoryStore
     /// <summary>All writes so far: <c>active a</c>, <c>sleeping a</c>, <c>commit a RunStarted,…</c>.</summary>
     public IReadOnlyList<string> Writes => [.. _writes];
 
-    /// <summary>Companies that were replayed so far, each time counted.</summary>
-    public int Replays => Volatile.Read(ref _replays);
+    /// <summary>Recoveries so far.</summary>
+    public int Recoveries => Volatile.Read(ref _recoveries);
 
     /// <summary>All snapshots, oldest first.</summary>
     public IReadOnlyList<(SnapshotMetadata Metadata, CompanySnapshot Snapshot)> Snapshots
@@ -155,14 +155,14 @@ internal sealed class TestStorage : Setup, ICompanyDirectoryStore
         return null;
     }
 
-    internal async Task<IReadOnlyList<Commit>> ReadJournal(string persistenceId)
-    {
-        Interlocked.Increment(ref _replays);
-        await (OnReplay?.Invoke(persistenceId) ?? Task.CompletedTask);
-        return Rows(persistenceId);
-    }
+    internal IReadOnlyList<Commit> ReadJournal(string persistenceId) => Rows(persistenceId);
 
-    internal long HighestSequenceNr(string persistenceId) => Rows(persistenceId).Count;
+    internal async Task<long> HighestSequenceNr(string persistenceId)
+    {
+        Interlocked.Increment(ref _recoveries);
+        await (OnRecovery?.Invoke(persistenceId) ?? Task.CompletedTask);
+        return Rows(persistenceId).Count;
+    }
 
     internal void Save(SnapshotMetadata metadata, CompanySnapshot snapshot)
     {
