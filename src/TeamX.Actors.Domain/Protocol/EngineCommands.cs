@@ -13,7 +13,7 @@ public sealed record ApplyPolicy(CompanyId CompanyId, CompanyPolicy Policy) : Co
 /// </summary>
 /// <param name="CompanyId">The company.</param>
 /// <param name="DeadExecutors">The executors named by the journal that are known dead.</param>
-/// <param name="LiveRuns">What this process's workers execute right now.</param>
+/// <param name="LiveRuns">What this process's workers execute, or have not yet reported, in the order of their starts.</param>
 public sealed record ReconcileRuns(CompanyId CompanyId, ImmutableHashSet<string> DeadExecutors, ImmutableArray<LiveRun> LiveRuns)
     : CompanyCommand(CompanyId);
 
@@ -22,7 +22,11 @@ public sealed record ReconcileRuns(CompanyId CompanyId, ImmutableHashSet<string>
 /// <param name="Token">The run's lease token.</param>
 /// <param name="Slot">The slot it was given.</param>
 /// <param name="Executor">The process incarnation that executes it.</param>
-public sealed record LiveRun(WakeupId WakeupId, LeaseToken Token, int Slot, string Executor);
+public sealed record LiveRun(WakeupId WakeupId, LeaseToken Token, int Slot, string Executor)
+{
+    /// <summary>How it ended, when nobody has answered its report; null while it runs.</summary>
+    public RunOutcome? Outcome { get; init; }
+}
 
 /// <summary>Time has passed: leases that ran out are interrupted. What is due starts by itself after every decision.</summary>
 /// <param name="CompanyId">The company.</param>

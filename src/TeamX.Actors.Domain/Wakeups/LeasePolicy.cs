@@ -59,6 +59,11 @@ internal static class LeasePolicy
         foreach (var run in reconcile.LiveRuns)
         {
             Adopt(decision, run);
+            if (run.Outcome is { } outcome && decision.State.Live.GetValueOrDefault(run.WakeupId)?.Progress.Lease?.Token == run.Token)
+            {
+                // It makes room for the run that was started in its place.
+                RunDecider.Report(decision, new ReportOutcome(reconcile.CompanyId, run.WakeupId, run.Token, outcome) { ByWorker = true });
+            }
         }
 
         return Done.Instance;

@@ -19,7 +19,7 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
     private readonly EngineSettings _settings;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<int, IActorRef> _workers = [];
-    private readonly Dictionary<LeaseToken, LiveRun> _runs = [];
+    private readonly OrderedDictionary<LeaseToken, LiveRun> _runs = [];
     private readonly List<(object Message, IActorRef Sender)> _heldBack = [];
     private IActorRef? _supervisor;
     private Phase _phase = Phase.Working;
@@ -53,7 +53,15 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
             case RunSettled settled:
                 _runs.Remove(settled.Token);
                 break;
-            case WorkerReport or WorkerRenewal:
+            case WorkerReport { Report: var report }:
+                if (_runs.TryGetValue(report.Token, out var ended))
+                {
+                    _runs[report.Token] = ended with { Outcome = report.Outcome };
+                }
+
+                _supervisor?.Forward(message);
+                break;
+            case WorkerRenewal:
                 _supervisor?.Forward(message);
                 break;
             case SupervisorReady:
