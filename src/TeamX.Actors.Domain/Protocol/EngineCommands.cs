@@ -9,11 +9,11 @@ public sealed record ApplyPolicy(CompanyId CompanyId, CompanyPolicy Policy) : Co
 
 /// <summary>
 /// Decided once after recovery. Runs of dead executors are interrupted; runs that were started early and whose start was lost with
-/// its commit are adopted from the workers that still execute them, and so are outcomes that were lost.
+/// its commit are adopted from the workers that still execute them.
 /// </summary>
 /// <param name="CompanyId">The company.</param>
 /// <param name="DeadExecutors">The executors named by the journal that are known dead.</param>
-/// <param name="LiveRuns">What this process's workers execute right now or have reported without an answer, in the order of their starts.</param>
+/// <param name="LiveRuns">What this process's workers execute, or have not yet reported, in the order of their starts.</param>
 public sealed record ReconcileRuns(CompanyId CompanyId, ImmutableHashSet<string> DeadExecutors, ImmutableArray<LiveRun> LiveRuns)
     : CompanyCommand(CompanyId);
 
@@ -24,8 +24,8 @@ public sealed record ReconcileRuns(CompanyId CompanyId, ImmutableHashSet<string>
 /// <param name="Executor">The process incarnation that executes it.</param>
 public sealed record LiveRun(WakeupId WakeupId, LeaseToken Token, int Slot, string Executor)
 {
-    /// <summary>How it ended; null while it runs. Its slot may be with another run by now.</summary>
-    public ReportOutcome? Report { get; init; }
+    /// <summary>How it ended, when nobody has answered its report; null while it runs.</summary>
+    public RunOutcome? Outcome { get; init; }
 }
 
 /// <summary>Time has passed: leases that ran out are interrupted. What is due starts by itself after every decision.</summary>

@@ -59,9 +59,10 @@ internal static class LeasePolicy
         foreach (var run in reconcile.LiveRuns)
         {
             Adopt(decision, run);
-            if (run.Report is not null)
+            if (run.Outcome is { } outcome && decision.State.Live.GetValueOrDefault(run.WakeupId)?.Progress.Lease?.Token == run.Token)
             {
-                RunDecider.Report(decision, run.Report);
+                // It makes room for the run that was started in its place.
+                RunDecider.Report(decision, new ReportOutcome(reconcile.CompanyId, run.WakeupId, run.Token, outcome) { ByWorker = true });
             }
         }
 

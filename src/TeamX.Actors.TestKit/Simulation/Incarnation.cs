@@ -45,7 +45,6 @@ internal sealed class Incarnation
         builder.Services.AddAkka("teamx", akka =>
         {
             akka.Setups.Add(setup);
-            akka.ConfigureLoggers(loggers => loggers.ClearLoggers());
             akka.AddHocon(TeamXHocon.Load("scenario"), HoconAddMode.Prepend);
             akka.WithActors((started, _) =>
             {

@@ -19,14 +19,13 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
     private readonly EngineSettings _settings;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<int, IActorRef> _workers = [];
-    private readonly Dictionary<LeaseToken, GuardedRun> _runs = [];
+    private readonly OrderedDictionary<LeaseToken, LiveRun> _runs = [];
     private readonly List<(object Message, IActorRef Sender)> _heldBack = [];
     private IActorRef? _supervisor;
     private Phase _phase = Phase.Working;
     private bool _dispatching;
     private bool _done;
     private int _failures;
-    private long _starts;
 
     public CompanyGuardian(CompanyId id, EngineSettings settings, bool dispatching) => (_id, _settings, _dispatching) = (id, settings, dispatching);
 
@@ -45,7 +44,7 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
         switch (message)
         {
             case StartRun start:
-                _runs[start.Lease.Token] = new GuardedRun(start, ++_starts);
+                _runs[start.Lease.Token] = new LiveRun(start.Request.WakeupId, start.Lease.Token, start.Lease.Slot, start.Lease.Executor);
                 WorkerOf(start.Lease.Slot).Tell(new ExecuteRun(start));
                 break;
             case StopRun stop:
@@ -54,8 +53,12 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
             case RunSettled settled:
                 _runs.Remove(settled.Token);
                 break;
-            case WorkerReport report:
-                Keep(report.Report);
+            case WorkerReport { Report: var report }:
+                if (_runs.TryGetValue(report.Token, out var ended))
+                {
+                    _runs[report.Token] = ended with { Outcome = report.Outcome };
+                }
+
                 _supervisor?.Forward(message);
                 break;
             case WorkerRenewal:
@@ -131,18 +134,9 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
 
     private void StartSupervisor()
     {
-        var start = new SupervisorStart([.. _runs.Values.OrderBy(run => run.Number).Select(run => run.ToLiveRun())], _dispatching);
+        var start = new SupervisorStart([.. _runs.Values], _dispatching);
         _done = false;
         _supervisor = Context.Watch(Context.ActorOf(CompanySupervisor.Props(_id, _settings, start)));
-    }
-
-    /// <summary>A supervisor that starts anew needs to know of ends whose record was lost.</summary>
-    private void Keep(ReportOutcome report)
-    {
-        if (_runs.TryGetValue(report.Token, out var run))
-        {
-            run.Report = report;
-        }
     }
 
     private IActorRef WorkerOf(int slot)
@@ -202,12 +196,10 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
         foreach (var (slot, _) in _workers.Where(pair => pair.Value.Equals(worker)).ToList())
         {
             _workers.Remove(slot);
-            foreach (var run in _runs.Values.Where(run => run.Start.Lease.Slot == slot).ToList())
+            foreach (var run in _runs.Values.Where(run => run.Slot == slot).ToList())
             {
-                var token = run.Start.Lease.Token;
-                _runs.Remove(token);
-                var report = run.Report ?? new ReportOutcome(
-                    _id, run.Start.Request.WakeupId, token, new RunOutcome.Interrupted("worker_died", Planned: false)) { ByWorker = true };
+                _runs.Remove(run.Token);
+                var report = new ReportOutcome(_id, run.WakeupId, run.Token, run.Outcome ?? new RunOutcome.Interrupted("worker_died", Planned: false)) { ByWorker = true };
                 _supervisor?.Tell(new WorkerReport(report), ActorRefs.NoSender);
             }
         }
@@ -246,17 +238,6 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
         {
             Route(message, sender);
         }
-    }
-
-    private sealed class GuardedRun(StartRun start, long number)
-    {
-        public StartRun Start { get; } = start;
-
-        public long Number { get; } = number;
-
-        public ReportOutcome? Report { get; set; }
-
-        public LiveRun ToLiveRun() => new(Start.Request.WakeupId, Start.Lease.Token, Start.Lease.Slot, Start.Lease.Executor) { Report = Report };
     }
 
     private enum Phase

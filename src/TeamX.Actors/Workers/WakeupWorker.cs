@@ -72,14 +72,20 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
         }
     }
 
-    protected override void PostStop() => _current?.Cancel();
+    protected override void PostStop()
+    {
+        if (_current is { } run)
+        {
+            Cancel(run);
+        }
+    }
 
     private void Execute(StartRun start)
     {
         if (_current is { } replaced)
         {
             // Its slot is given to another run, so its lease is gone, and nobody waits for its report.
-            replaced.Cancel();
+            Cancel(replaced);
             Context.Parent.Tell(new RunSettled(replaced.Token));
         }
 
@@ -186,9 +192,12 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
 
         run.Stopped = reason;
         run.StoppedAt = _settings.Time.GetTimestamp();
-        run.Cancel();
+        Cancel(run);
         Schedule();
     }
+
+    /// <summary>Tells the runner to stop. What it does about that happens on another thread: it may block, or throw.</summary>
+    private static void Cancel(CurrentRun run) => Context.Detach(run.Cancellation.Cancel);
 
     private void OnTick()
     {
@@ -369,8 +378,5 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
         public long StoppedAt { get; set; }
 
         public long? DrainSince { get; set; }
-
-        /// <summary>Tells the runner to stop. What it does about that happens on another thread: it may block, or throw.</summary>
-        public void Cancel() => _ = Cancellation.CancelAsync();
     }
 }

@@ -65,7 +65,7 @@ public sealed class AdoptionSpecs
         var id = await scenario.ScheduleAsync("writer");
 
         await scenario.AdvanceAsync(Minutes(1));
-        scenario.Journal.FailNext(count: 3);
+        scenario.Journal.FailNext();
         (await scenario.AskAsync(new PauseAgent(Acme, new AgentId("other")))).Should().BeOfType<Refusal>();
         await scenario.AdvanceAsync(Minutes(4));
 
