@@ -1,6 +1,7 @@
 using Akka.Actor;
 using TeamX.Actors.Company;
 using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Hosting;
 using TeamX.Actors.TestKit.Simulation;
 using TeamX.Actors.TestKit.Storage;
 
@@ -211,13 +212,21 @@ public sealed class Scenario : IAsyncDisposable
     {
         _incarnation = await Incarnation.StartAsync(_pump, _clock, _storage, _setup.Options, Runner, Observe).ConfigureAwait(false);
         await SettleAsync().ConfigureAwait(false);
+        _pump.Reseed();
     }
 
-    /// <summary>SIGTERM: nothing new starts, running runs get their grace, everything is written.</summary>
+    /// <summary>SIGTERM: nothing new starts, running runs get their grace, everything is written; what is not by then is given up.</summary>
     public async Task StopAsync()
     {
         var drained = Running.Region.Ask<Drained>(new DrainCompanies(), Timeout.InfiniteTimeSpan);
-        await _pump.AtRestAsync(() => !drained.IsCompleted && Step(TimeSpan.MaxValue), _setup.Patience).ConfigureAwait(false);
+        var limit = Elapsed + TeamXHostingExtensions.DrainLimit(_setup.Options);
+        await _pump.AtRestAsync(() => !drained.IsCompleted && Step(limit), _setup.Patience).ConfigureAwait(false);
+        if (!drained.IsCompleted)
+        {
+            await KillAsync().ConfigureAwait(false);
+            return;
+        }
+
         await Running.StopAsync(_setup.Patience).ConfigureAwait(false);
         _incarnation = null;
     }

@@ -13,15 +13,23 @@ internal sealed class Pump : IDisposable
     private readonly List<IRunnable> _work = [];
     private readonly Queue<Goal> _goals = new();
     private readonly List<string> _outside = [];
-    private readonly Random? _interleaving;
+    private readonly int? _seed;
+    private Random? _interleaving;
     private int _head;
     private bool _stopped;
 
     /// <param name="seed">Null runs turns in the order in which they became ready; a number picks among the ready ones at random, repeatably.</param>
     public Pump(int? seed)
     {
-        _interleaving = seed is { } number ? new Random(number) : null;
+        _seed = seed;
+        Reseed();
         new Thread(Run) { IsBackground = true, Name = "teamx-scenario" }.Start();
+    }
+
+    /// <summary>Begins chance anew: a host starts and stops on threads of its own, which draw from it differently each time.</summary>
+    public void Reseed()
+    {
+        lock (_gate) _interleaving = _seed is { } number ? new Random(number) : null;
     }
 
     /// <summary>Adds a turn; from any thread.</summary>

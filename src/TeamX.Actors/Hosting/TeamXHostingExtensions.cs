@@ -110,12 +110,10 @@ public static class TeamXHostingExtensions
     };
 
     /// <summary>The phase that drains may take as long as runs may still run, and stopped ones may take to stop.</summary>
-    private static Config ShutdownTimeout(TeamXOptions options)
-    {
-        var limit = options.ShutdownGrace + options.CancelGrace + ShutdownMargin;
-        return ConfigurationFactory.ParseString(
-            $"akka.coordinated-shutdown.phases.before-service-unbind.timeout = {(long)limit.TotalMilliseconds}ms");
-    }
+    internal static TimeSpan DrainLimit(TeamXOptions options) => options.ShutdownGrace + options.CancelGrace + ShutdownMargin;
+
+    private static Config ShutdownTimeout(TeamXOptions options) => ConfigurationFactory.ParseString(
+        $"akka.coordinated-shutdown.phases.before-service-unbind.timeout = {(long)DrainLimit(options).TotalMilliseconds}ms");
 
     private static void Validate(TeamXOptions options)
     {

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Configuration;
 using Akka.TestKit;
 using TeamX.Actors.Company;
 using TeamX.Actors.Domain.Protocol;
@@ -14,7 +15,7 @@ public sealed class CompanyDirectorySpecs : Akka.TestKit.Xunit2.TestKit
     private readonly TestProbe _region;
 
     public CompanyDirectorySpecs()
-        : base("akka.loglevel = OFF\nakka.stdout-loglevel = OFF") => _region = CreateTestProbe();
+        : base(ConfigurationFactory.ParseString("akka.loglevel = OFF\nakka.stdout-loglevel = OFF").WithFallback(TeamXHocon.Load("reference"))) => _region = CreateTestProbe();
 
     [Fact]
     public void Should_wake_at_most_32_at_a_time_when_many_were_active()
