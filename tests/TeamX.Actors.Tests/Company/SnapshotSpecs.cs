@@ -68,7 +68,7 @@ public sealed class SnapshotSpecs
             }
         }
 
-        storage.Snapshots.Count.Should().BeGreaterThan(10);
+        storage.Snapshots.Count.Should().BeGreaterThan(3);
         var commits = storage.JournalOf(Acme);
         var full = Describe(Replay(new CompanyState(Acme), commits));
         foreach (var (metadata, snapshot) in storage.Snapshots)
