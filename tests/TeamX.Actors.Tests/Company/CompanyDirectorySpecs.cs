@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Configuration;
 using Akka.TestKit;
 using TeamX.Actors.Company;
 using TeamX.Actors.Domain.Protocol;
@@ -15,7 +14,7 @@ public sealed class CompanyDirectorySpecs : Akka.TestKit.Xunit2.TestKit
     private readonly TestProbe _region;
 
     public CompanyDirectorySpecs()
-        : base(ConfigurationFactory.ParseString("akka.loglevel = OFF\nakka.stdout-loglevel = OFF").WithFallback(TeamXHocon.Load("reference"))) => _region = CreateTestProbe();
+        : base(Patience.Settings) => _region = CreateTestProbe();
 
     [Fact]
     public void Should_wake_at_most_32_at_a_time_when_many_were_active()

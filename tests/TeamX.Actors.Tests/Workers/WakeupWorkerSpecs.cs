@@ -1,11 +1,9 @@
 using Akka.Actor;
-using Akka.Configuration;
 using Akka.TestKit;
 using TeamX.Actors.Company;
 using TeamX.Actors.Domain.Company;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Domain.Wakeups;
-using TeamX.Actors.Persistence;
 using TeamX.Actors.Tests.Company.Support;
 using TeamX.Actors.Workers;
 
@@ -19,7 +17,7 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
     private readonly TestProbe _guardian;
 
     public WakeupWorkerSpecs()
-        : base(ConfigurationFactory.ParseString("akka.loglevel = OFF\nakka.stdout-loglevel = OFF").WithFallback(TeamXHocon.Load("reference"))) => _guardian = CreateTestProbe();
+        : base(Patience.Settings) => _guardian = CreateTestProbe();
 
     [Fact]
     public async Task Should_tell_the_runner_all_about_its_run_and_report_the_outcome()

@@ -1,5 +1,7 @@
+using Akka.Configuration;
 using System.Threading.Channels;
 using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Persistence;
 
 namespace TeamX.Actors.Tests.Company.Support;
 
@@ -56,4 +58,9 @@ internal sealed class HeldWrite(IReadOnlyList<Commit> commits)
 internal static class Patience
 {
     public static readonly TimeSpan Long = TimeSpan.FromSeconds(30);
+
+    /// <summary>The same for a test kit on the engine's own settings, which also keeps quiet.</summary>
+    public static Config Settings => ConfigurationFactory.ParseString("""
+        akka { loglevel = OFF, stdout-loglevel = OFF, log-dead-letters = off, test { single-expect-default = 30s, default-timeout = 30s } }
+        """).WithFallback(TeamXHocon.Load("reference"));
 }
