@@ -17,26 +17,26 @@ public sealed class CompanyDirectorySpecs : Akka.TestKit.Xunit2.TestKit
         : base(Patience.Settings) => _region = CreateTestProbe();
 
     [Fact]
-    public void Should_wake_at_most_32_at_a_time_when_many_were_active()
+    public async Task Should_wake_at_most_32_at_a_time_when_many_were_active()
     {
         _storage.Write([.. Enumerable.Range(0, 100).Select(i => new DirectoryEntry(Company(i), null, Active: true))]);
         var directory = Begin(Never);
 
-        var first = Woken(32);
-        _region.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        var first = await Woken(32);
+        await _region.ExpectNoMsgAsync(TimeSpan.FromMilliseconds(50));
         directory.Tell(new CompanyRecovered(first[7]));
-        var next = Woken(1);
-        _region.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        var next = await Woken(1);
+        await _region.ExpectNoMsgAsync(TimeSpan.FromMilliseconds(50));
         foreach (var id in first.Concat(next))
         {
             directory.Tell(new CompanyRecovered(id));
         }
 
-        first.Concat(next).Concat(Woken(32)).Should().OnlyHaveUniqueItems();
+        first.Concat(next).Concat(await Woken(32)).Should().OnlyHaveUniqueItems();
     }
 
     [Fact]
-    public void Should_wake_every_due_company_when_the_first_ones_never_write()
+    public async Task Should_wake_every_due_company_when_the_first_ones_never_write()
     {
         _storage.Write([.. Enumerable.Range(0, 150).Select(i => new DirectoryEntry(Company(i), DateTimeOffset.UnixEpoch.AddSeconds(i), Active: false))]);
         var directory = Begin(Never);
@@ -44,7 +44,7 @@ public sealed class CompanyDirectorySpecs : Akka.TestKit.Xunit2.TestKit
         var woken = new List<CompanyId>();
         while (woken.Count < 150)
         {
-            woken.AddRange(Woken(1));
+            woken.AddRange(await Woken(1));
             directory.Tell(new CompanyRecovered(woken[^1]));
         }
 
@@ -52,23 +52,23 @@ public sealed class CompanyDirectorySpecs : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
-    public void Should_wake_a_company_in_time_when_another_is_overdue_for_ever()
+    public async Task Should_wake_a_company_in_time_when_another_is_overdue_for_ever()
     {
         _storage.Write([new DirectoryEntry(Company(1), DateTimeOffset.UnixEpoch, Active: false)]);
         _storage.Write([new DirectoryEntry(Company(2), DateTimeOffset.UtcNow.AddMilliseconds(300), Active: false)]);
         Begin(Never);
 
-        Woken(2).Should().Equal(Company(1), Company(2));
+        (await Woken(2)).Should().Equal(Company(1), Company(2));
         _storage.ListDue(DateTimeOffset.UtcNow, 10).Should().HaveCount(2, "nobody is woken before its time");
     }
 
     [Fact]
-    public void Should_wake_a_company_in_time_when_its_row_was_written_during_a_look()
+    public async Task Should_wake_a_company_in_time_when_its_row_was_written_during_a_look()
     {
         using var reading = new SemaphoreSlim(0);
         using var goOn = new SemaphoreSlim(0);
         var directory = Begin(Never);
-        AwaitIdle(directory);
+        await AwaitIdle(directory);
         var reads = 0;
         _storage.OnDirectoryRead = () =>
         {
@@ -80,18 +80,18 @@ public sealed class CompanyDirectorySpecs : Akka.TestKit.Xunit2.TestKit
             }
         };
         directory.Tell(new MarkActive(Company(1)), TestActor);
-        ExpectMsg<DirectoryWritten>();
-        reading.Wait(Patience.Long).Should().BeTrue();
+        await ExpectMsgAsync<DirectoryWritten>();
+        (await reading.WaitAsync(Patience.Long)).Should().BeTrue();
 
         directory.Tell(new MarkSleeping(Company(2), DateTimeOffset.UtcNow.AddMilliseconds(50)), TestActor);
-        ExpectMsg<DirectoryWritten>();
+        await ExpectMsgAsync<DirectoryWritten>();
         goOn.Release();
 
-        Woken(1).Should().Equal(Company(2));
+        (await Woken(1)).Should().Equal(Company(2));
     }
 
     [Fact]
-    public void Should_wake_active_companies_all_the_same_when_the_first_look_fails()
+    public async Task Should_wake_active_companies_all_the_same_when_the_first_look_fails()
     {
         _storage.Write([new DirectoryEntry(Company(1), null, Active: true)]);
         var failures = 1;
@@ -104,34 +104,34 @@ public sealed class CompanyDirectorySpecs : Akka.TestKit.Xunit2.TestKit
         };
         Begin(TimeSpan.FromMilliseconds(50));
 
-        Woken(1).Should().Equal(Company(1));
+        (await Woken(1)).Should().Equal(Company(1));
     }
 
     [Fact]
-    public void Should_say_that_it_is_unavailable_when_a_row_can_not_be_written()
+    public async Task Should_say_that_it_is_unavailable_when_a_row_can_not_be_written()
     {
         _storage.OnDirectoryWrite = _ => throw new IOException("The disk is full.");
         var directory = Begin(Never);
         directory.Tell(new MarkActive(Company(1)), TestActor);
 
-        ExpectMsg<DirectoryUnavailable>();
+        await ExpectMsgAsync<DirectoryUnavailable>();
 
         _storage.OnDirectoryWrite = null;
         directory.Tell(new MarkActive(Company(1)), TestActor);
-        ExpectMsg<DirectoryWritten>().Active.Should().BeTrue();
+        (await ExpectMsgAsync<DirectoryWritten>()).Active.Should().BeTrue();
         _storage.ListActive().Should().Equal(Company(1));
     }
 
     [Fact]
-    public void Should_list_companies_by_pages_when_asked()
+    public async Task Should_list_companies_by_pages_when_asked()
     {
         _storage.Write([.. Enumerable.Range(0, 3).Select(i => new DirectoryEntry(Company(i), null, Active: false))]);
         var directory = Begin(Never);
 
         directory.Tell(new ListCompanies(2), TestActor);
-        ExpectMsg<CompanyIdPage>().Should().BeEquivalentTo(new CompanyIdPage([Company(0), Company(1)], HasMore: true));
+        (await ExpectMsgAsync<CompanyIdPage>()).Should().BeEquivalentTo(new CompanyIdPage([Company(0), Company(1)], HasMore: true));
         directory.Tell(new ListCompanies(2, Company(1)), TestActor);
-        ExpectMsg<CompanyIdPage>().Should().BeEquivalentTo(new CompanyIdPage([Company(2)], HasMore: false));
+        (await ExpectMsgAsync<CompanyIdPage>()).Should().BeEquivalentTo(new CompanyIdPage([Company(2)], HasMore: false));
     }
 
     private static CompanyId Company(int number) => new($"c{number:000}");
@@ -144,20 +144,20 @@ public sealed class CompanyDirectorySpecs : Akka.TestKit.Xunit2.TestKit
     }
 
     /// <summary>The looks at the start are over: one that an asked write leads to was answered after them.</summary>
-    private void AwaitIdle(IActorRef directory)
+    private async Task AwaitIdle(IActorRef directory)
     {
         _storage.Write([new DirectoryEntry(Company(999), DateTimeOffset.UnixEpoch, Active: false)]);
         directory.Tell(new MarkActive(Company(998)), TestActor);
-        ExpectMsg<DirectoryWritten>();
-        Woken(1).Should().Equal(Company(999));
+        await ExpectMsgAsync<DirectoryWritten>();
+        (await Woken(1)).Should().Equal(Company(999));
     }
 
-    private List<CompanyId> Woken(int count)
+    private async Task<List<CompanyId>> Woken(int count)
     {
         var woken = new List<CompanyId>();
         while (woken.Count < count)
         {
-            woken.Add(_region.ExpectMsg<WakeCompany>(Patience.Long).CompanyId);
+            woken.Add((await _region.ExpectMsgAsync<WakeCompany>(Patience.Long)).CompanyId);
         }
 
         return woken;

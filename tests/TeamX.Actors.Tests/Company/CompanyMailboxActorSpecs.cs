@@ -16,7 +16,7 @@ public sealed class CompanyMailboxActorSpecs() : Akka.TestKit.Xunit2.TestKit(Set
     private static Config Settings => Patience.Settings.WithFallback(TeamXHocon.Load("test"));
 
     [Fact]
-    public void Should_give_each_handler_its_own_event_when_500_are_persisted_at_once()
+    public async Task Should_give_each_handler_its_own_event_when_500_are_persisted_at_once()
     {
         var scribe = ActorOf(Scribe.Props("own-events", TestActor));
         for (var i = 0; i < 500; i++)
@@ -24,7 +24,7 @@ public sealed class CompanyMailboxActorSpecs() : Akka.TestKit.Xunit2.TestKit(Set
             scribe.Tell(new Note(i));
         }
 
-        ReceiveN(500, TimeSpan.FromSeconds(30)).Should().Equal(Enumerable.Range(0, 500).Select(i => (object)new Handled(i, i)));
+        (await ReceiveNAsync(500, TimeSpan.FromSeconds(30)).ToListAsync()).Should().Equal(Enumerable.Range(0, 500).Select(i => (object)new Handled(i, i)));
     }
 
     [Fact]
@@ -41,11 +41,11 @@ public sealed class CompanyMailboxActorSpecs() : Akka.TestKit.Xunit2.TestKit(Set
         var again = ActorOf(Scribe.Props("recovered", TestActor));
         again.Tell(new WhatDoYouKnow());
 
-        ExpectMsg<int[]>(TimeSpan.FromSeconds(30)).Should().Equal(Enumerable.Range(0, 500));
+        (await ExpectMsgAsync<int[]>()).Should().Equal(Enumerable.Range(0, 500));
     }
 
     [Fact]
-    public void Should_handle_all_commands_without_a_further_message_when_200_come_during_recovery()
+    public async Task Should_handle_all_commands_without_a_further_message_when_200_come_during_recovery()
     {
         var scribe = ActorOf(Scribe.Props("during-recovery", TestActor));
         for (var i = 0; i < 200; i++)
@@ -53,44 +53,44 @@ public sealed class CompanyMailboxActorSpecs() : Akka.TestKit.Xunit2.TestKit(Set
             scribe.Tell(new Note(i));
         }
 
-        ReceiveN(200, TimeSpan.FromSeconds(30)).Should().HaveCount(200);
+        (await ReceiveNAsync(200, TimeSpan.FromSeconds(30)).ToListAsync()).Should().HaveCount(200);
     }
 
     [Fact]
-    public void Should_serve_what_is_urgent_first_and_poison_last_when_a_backlog_waits()
+    public async Task Should_serve_what_is_urgent_first_and_poison_last_when_a_backlog_waits()
     {
         using var gate = new ManualResetEventSlim();
         var clerk = ActorOf(Props.Create(() => new Clerk(TestActor, gate)).WithMailbox("teamx.company-mailbox"));
         clerk.Tell("block");
-        ExpectMsg("blocked");
+        await ExpectMsgAsync("blocked");
         clerk.Tell(PoisonPill.Instance);
         clerk.Tell(new GetStats(Acme));
         clerk.Tell(Schedule(100));
         clerk.Tell(new PauseCompany(Acme));
         gate.Set();
 
-        ExpectMsg<PauseCompany>();
-        ExpectMsg<ScheduleWakeup>();
-        ExpectMsg<GetStats>();
-        ExpectMsg("stopped");
+        await ExpectMsgAsync<PauseCompany>();
+        await ExpectMsgAsync<ScheduleWakeup>();
+        await ExpectMsgAsync<GetStats>();
+        await ExpectMsgAsync("stopped");
     }
 
     [Fact]
-    public void Should_serve_a_timer_when_schedule_commands_never_cease()
+    public async Task Should_serve_a_timer_when_schedule_commands_never_cease()
     {
         var flooded = ActorOf(Props.Create(() => new Flooded(TestActor)).WithMailbox("teamx.company-mailbox"));
         flooded.Tell(Schedule(100));
 
-        ExpectMsg("timer", TimeSpan.FromSeconds(30));
+        await ExpectMsgAsync("timer");
     }
 
     [Fact]
-    public void Should_answer_commands_and_queries_as_unavailable_when_the_actor_stops_before_them()
+    public async Task Should_answer_commands_and_queries_as_unavailable_when_the_actor_stops_before_them()
     {
         using var gate = new ManualResetEventSlim();
         var clerk = ActorOf(Props.Create(() => new Clerk(TestActor, gate)).WithMailbox("teamx.company-mailbox"));
         clerk.Tell("block");
-        ExpectMsg("blocked");
+        await ExpectMsgAsync("blocked");
         var (asker, letters) = (CreateTestProbe(), CreateTestProbe());
         Sys.EventStream.Subscribe(letters, typeof(DeadLetter));
         clerk.Tell(Schedule(50), asker);
@@ -101,9 +101,9 @@ public sealed class CompanyMailboxActorSpecs() : Akka.TestKit.Xunit2.TestKit(Set
         ((IInternalActorRef)clerk).Stop();
         gate.Set();
 
-        asker.ExpectMsg<Refusal>().Should().Be(Refusals.Unavailable);
-        asker.ExpectMsg<Refusal>().Should().Be(Refusals.Unavailable);
-        letters.ExpectMsg<DeadLetter>().Message.Should().Be("neither");
+        (await asker.ExpectMsgAsync<Refusal>()).Should().Be(Refusals.Unavailable);
+        (await asker.ExpectMsgAsync<Refusal>()).Should().Be(Refusals.Unavailable);
+        (await letters.ExpectMsgAsync<DeadLetter>()).Message.Should().Be("neither");
     }
 
     private static ScheduleWakeup Schedule(int priority) =>

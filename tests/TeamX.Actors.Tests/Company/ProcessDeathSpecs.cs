@@ -68,7 +68,7 @@ public sealed class ProcessDeathSpecs
         var life = Live(engine);
         var ended = await Task.WhenAny(life, storage.Died);
         await engine.Kill();
-        if (ended == life)
+        if (ended == life && !storage.Died.IsCompleted)
         {
             await life;
             return Life.Whole;

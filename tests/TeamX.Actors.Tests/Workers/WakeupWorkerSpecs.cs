@@ -49,7 +49,7 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
         });
         run.Complete("42");
 
-        Reported(start).Should().Be(new RunOutcome.Completed("42"));
+        (await Reported(start)).Should().Be(new RunOutcome.Completed("42"));
     }
 
     [Fact]
@@ -62,45 +62,45 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
-    public void Should_report_a_transient_failure_when_the_runner_throws()
+    public async Task Should_report_a_transient_failure_when_the_runner_throws()
     {
         var start = Execute(_ => throw new InvalidOperationException("Out of ideas."));
 
-        Reported(start).Should().Be(new RunOutcome.Failed("InvalidOperationException: Out of ideas.", Permanent: false, "exception"));
+        (await Reported(start)).Should().Be(new RunOutcome.Failed("InvalidOperationException: Out of ideas.", Permanent: false, "exception"));
     }
 
     [Fact]
-    public void Should_report_a_transient_failure_when_the_runner_cancels_without_being_told()
+    public async Task Should_report_a_transient_failure_when_the_runner_cancels_without_being_told()
     {
         var start = Execute(_ => Task.FromCanceled<RunOutcome?>(new CancellationToken(canceled: true)));
 
-        Reported(start).Should().BeOfType<RunOutcome.Failed>().Which.Code.Should().Be("exception");
+        (await Reported(start)).Should().BeOfType<RunOutcome.Failed>().Which.Code.Should().Be("exception");
     }
 
     [Fact]
-    public void Should_report_a_transient_failure_when_the_runner_returns_nothing()
+    public async Task Should_report_a_transient_failure_when_the_runner_returns_nothing()
     {
         var start = Execute(_ => Task.FromResult<RunOutcome?>(null));
 
-        Reported(start).Should().Be(new RunOutcome.Failed("The runner ended without an outcome.", Permanent: false, "no_outcome"));
+        (await Reported(start)).Should().Be(new RunOutcome.Failed("The runner ended without an outcome.", Permanent: false, "no_outcome"));
     }
 
     [Fact]
-    public void Should_report_a_transient_failure_when_the_runner_returns_no_task()
+    public async Task Should_report_a_transient_failure_when_the_runner_returns_no_task()
     {
         var start = Execute(_ => null!);
 
-        Reported(start).Should().BeOfType<RunOutcome.Failed>().Which.Permanent.Should().BeFalse();
+        (await Reported(start)).Should().BeOfType<RunOutcome.Failed>().Which.Permanent.Should().BeFalse();
     }
 
     [Fact]
-    public void Should_report_a_permanent_failure_when_no_runner_has_the_kind()
+    public async Task Should_report_a_permanent_failure_when_no_runner_has_the_kind()
     {
         var worker = Worker(new TestRunner(_ => Task.FromResult<RunOutcome?>(null)) { Kind = "other" });
         var start = Start();
         worker.Tell(new ExecuteRun(start));
 
-        Reported(start).Should().Be(new RunOutcome.Failed(
+        (await Reported(start)).Should().Be(new RunOutcome.Failed(
             "No runner of kind 'test' is registered in this host.", Permanent: true, RefusalCodes.RunnerKindUnknown));
     }
 
@@ -118,30 +118,30 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
         worker.Tell(new ExecuteRun(start));
         await runner.Next();
 
-        var renewal = _guardian.ExpectMsg<WorkerRenewal>(Patience.Long).Renewal;
+        var renewal = (await _guardian.ExpectMsgAsync<WorkerRenewal>(Patience.Long)).Renewal;
         renewal.Should().Be(new RenewLease(Acme, start.Request.WakeupId, start.Lease.Token));
         gate.Set();
-        Reported(start).Should().BeOfType<RunOutcome.Completed>();
+        (await Reported(start)).Should().BeOfType<RunOutcome.Completed>();
     }
 
     [Fact]
-    public void Should_report_a_cancellation_when_the_runner_obeys()
+    public async Task Should_report_a_cancellation_when_the_runner_obeys()
     {
-        var start = Abort(TestRunner.Held(), StopReason.Cancelled);
+        var start = await Abort(TestRunner.Held(), StopReason.Cancelled);
 
-        Reported(start).Should().BeOfType<RunOutcome.Cancelled>();
+        (await Reported(start)).Should().BeOfType<RunOutcome.Cancelled>();
     }
 
     [Fact]
-    public void Should_report_a_planned_interruption_when_the_run_is_paused()
+    public async Task Should_report_a_planned_interruption_when_the_run_is_paused()
     {
-        var start = Abort(TestRunner.Held(), StopReason.Paused);
+        var start = await Abort(TestRunner.Held(), StopReason.Paused);
 
-        Reported(start).Should().Be(new RunOutcome.Interrupted("paused", Planned: true));
+        (await Reported(start)).Should().Be(new RunOutcome.Interrupted("paused", Planned: true));
     }
 
     [Fact]
-    public void Should_count_the_work_when_the_runner_completes_although_it_was_told_to_stop()
+    public async Task Should_count_the_work_when_the_runner_completes_although_it_was_told_to_stop()
     {
         var runner = new TestRunner(async run =>
         {
@@ -149,19 +149,19 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
             return new RunOutcome.Completed("\"all the same\"");
         });
 
-        Reported(Abort(runner, StopReason.Cancelled)).Should().Be(new RunOutcome.Completed("\"all the same\""));
+        (await Reported(await Abort(runner, StopReason.Cancelled))).Should().Be(new RunOutcome.Completed("\"all the same\""));
     }
 
     [Fact]
-    public void Should_report_a_cancellation_after_the_grace_when_the_runner_ignores_it()
+    public async Task Should_report_a_cancellation_after_the_grace_when_the_runner_ignores_it()
     {
         var runner = new TestRunner(_ => new TaskCompletionSource<RunOutcome?>().Task);
 
-        Reported(Abort(runner, StopReason.Cancelled)).Should().BeOfType<RunOutcome.Cancelled>();
+        (await Reported(await Abort(runner, StopReason.Cancelled))).Should().BeOfType<RunOutcome.Cancelled>();
     }
 
     [Fact]
-    public void Should_report_a_cancellation_after_the_grace_when_the_runner_blocks_on_being_told()
+    public async Task Should_report_a_cancellation_after_the_grace_when_the_runner_blocks_on_being_told()
     {
         using var never = new ManualResetEventSlim();
         var runner = new TestRunner(async run =>
@@ -172,14 +172,14 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
             never.Wait(Patience.Long);
             return new RunOutcome.Completed();
         });
-        var start = Abort(runner, StopReason.Cancelled);
+        var start = await Abort(runner, StopReason.Cancelled);
 
-        Reported(start).Should().BeOfType<RunOutcome.Cancelled>();
+        (await Reported(start)).Should().BeOfType<RunOutcome.Cancelled>();
         never.Set();
     }
 
     [Fact]
-    public void Should_report_a_cancellation_when_the_runner_throws_on_being_told()
+    public async Task Should_report_a_cancellation_when_the_runner_throws_on_being_told()
     {
         var runner = new TestRunner(run =>
         {
@@ -187,7 +187,7 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
             return new TaskCompletionSource<RunOutcome?>().Task;
         });
 
-        Reported(Abort(runner, StopReason.Cancelled)).Should().BeOfType<RunOutcome.Cancelled>();
+        (await Reported(await Abort(runner, StopReason.Cancelled))).Should().BeOfType<RunOutcome.Cancelled>();
     }
 
     [Fact]
@@ -199,11 +199,11 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
         worker.Tell(new ExecuteRun(start));
 
         await (await runner.Next()).Stopped.WaitAsync(Patience.Long);
-        Reported(start).Should().BeOfType<RunOutcome.Failed>().Which.Should().BeEquivalentTo(new { Code = "timeout", Permanent = false });
+        (await Reported(start)).Should().BeOfType<RunOutcome.Failed>().Which.Should().BeEquivalentTo(new { Code = "timeout", Permanent = false });
     }
 
     [Fact]
-    public void Should_report_an_interruption_when_renewals_go_unanswered_for_too_long()
+    public async Task Should_report_an_interruption_when_renewals_go_unanswered_for_too_long()
     {
         var worker = Worker(TestRunner.Held(), settings => settings with
         {
@@ -212,7 +212,7 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
         var start = Start();
         worker.Tell(new ExecuteRun(start));
 
-        Reported(start).Should().Be(new RunOutcome.Interrupted("lease_lost", Planned: false));
+        (await Reported(start)).Should().Be(new RunOutcome.Interrupted("lease_lost", Planned: false));
     }
 
     [Fact]
@@ -228,13 +228,13 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
         var first = Start();
         worker.Tell(new ExecuteRun(first));
         (await runner.Next()).Complete();
-        Answer(worker, first);
+        await Answer(worker, first);
         var second = Start();
         worker.Tell(new ExecuteRun(second));
 
-        _guardian.ExpectMsg<WorkerRenewal>(Patience.Long).Renewal.Token.Should().Be(second.Lease.Token);
+        (await _guardian.ExpectMsgAsync<WorkerRenewal>(Patience.Long)).Renewal.Token.Should().Be(second.Lease.Token);
         worker.Tell(new WorkerRenewalAnswer(second.Lease.Token, new LeaseRenewal(CancelRequested: false, DateTimeOffset.UtcNow)));
-        _guardian.ExpectMsg<WorkerRenewal>(Patience.Long);
+        await _guardian.ExpectMsgAsync<WorkerRenewal>(Patience.Long);
     }
 
     [Theory]
@@ -247,7 +247,7 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
         var (first, second) = (Start(), Start());
         worker.Tell(new ExecuteRun(first));
         (await runner.Next()).Complete();
-        Answer(worker, first);
+        await Answer(worker, first);
         worker.Tell(new ExecuteRun(second));
         var run = await runner.Next();
 
@@ -268,10 +268,10 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
         worker.Tell(new ExecuteRun(start));
         await runner.Next();
 
-        _guardian.ExpectMsg<WorkerRenewal>(Patience.Long);
+        await _guardian.ExpectMsgAsync<WorkerRenewal>(Patience.Long);
         worker.Tell(new WorkerRenewalAnswer(start.Lease.Token, new LeaseRenewal(CancelRequested: true, DateTimeOffset.UtcNow)));
 
-        Reported(start).Should().BeOfType<RunOutcome.Cancelled>();
+        (await Reported(start)).Should().BeOfType<RunOutcome.Cancelled>();
     }
 
     [Fact]
@@ -282,38 +282,38 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
         var start = Start();
         worker.Tell(new ExecuteRun(start));
 
-        Reported(start);
-        Reported(start);
+        await Reported(start);
+        await Reported(start);
         worker.Tell(new WorkerReportAnswer(start.Lease.Token, Refusals.Unavailable));
-        Reported(start);
-        Answer(worker, start, expectReport: false);
+        await Reported(start);
+        await Answer(worker, start, expectReport: false);
         await Settled(worker);
-        _guardian.ExpectNoMsg(TimeSpan.FromMilliseconds(1_200));
+        await _guardian.ExpectNoMsgAsync(TimeSpan.FromMilliseconds(1_200));
     }
 
     [Fact]
-    public void Should_take_the_next_run_when_the_report_on_the_last_one_is_unanswered()
+    public async Task Should_take_the_next_run_when_the_report_on_the_last_one_is_unanswered()
     {
         var worker = Worker(TestRunner.Completing());
         var (first, second) = (Start(), Start());
         worker.Tell(new ExecuteRun(first));
-        Reported(first);
+        await Reported(first);
         worker.Tell(new ExecuteRun(second));
 
-        _guardian.FishForMessage<WorkerReport>(report => report.Report.Token == second.Lease.Token, Patience.Long);
+        await _guardian.FishForMessageAsync(message => message is WorkerReport report && report.Report.Token == second.Lease.Token, Patience.Long);
     }
 
     [Fact]
-    public void Should_report_the_refusal_as_a_permanent_failure_when_the_outcome_is_refused()
+    public async Task Should_report_the_refusal_as_a_permanent_failure_when_the_outcome_is_refused()
     {
         var worker = Worker(new TestRunner(_ => Task.FromResult<RunOutcome?>(new RunOutcome.Completed("too long"))));
         var start = Start();
         worker.Tell(new ExecuteRun(start));
-        Reported(start).Should().Be(new RunOutcome.Completed("too long"));
+        (await Reported(start)).Should().Be(new RunOutcome.Completed("too long"));
 
         worker.Tell(new WorkerReportAnswer(start.Lease.Token, new Refusal(RefusalKind.TooLarge, RefusalCodes.ResultTooLarge, "A result has at most 64 KiB.")));
 
-        Reported(start).Should().Be(new RunOutcome.Failed("A result has at most 64 KiB.", Permanent: true, RefusalCodes.ResultTooLarge));
+        (await Reported(start)).Should().Be(new RunOutcome.Failed("A result has at most 64 KiB.", Permanent: true, RefusalCodes.ResultTooLarge));
     }
 
     [Fact]
@@ -326,21 +326,21 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
         var run = await runner.Next();
         worker.Tell(new ExecuteRun(next));
 
-        _guardian.ExpectMsg<RunSettled>(Patience.Long).Token.Should().Be(lost.Lease.Token);
+        (await _guardian.ExpectMsgAsync<RunSettled>(Patience.Long)).Token.Should().Be(lost.Lease.Token);
         await run.Stopped.WaitAsync(Patience.Long);
         (await runner.Next()).Complete();
-        Reported(next).Should().BeOfType<RunOutcome.Completed>();
+        (await Reported(next)).Should().BeOfType<RunOutcome.Completed>();
     }
 
     [Fact]
-    public void Should_interrupt_the_run_after_the_grace_when_the_node_drains()
+    public async Task Should_interrupt_the_run_after_the_grace_when_the_node_drains()
     {
         var worker = Worker(TestRunner.Held());
         var start = Start();
         worker.Tell(new ExecuteRun(start));
         worker.Tell(new DrainWorker());
 
-        Reported(start).Should().Be(new RunOutcome.Interrupted("drain", Planned: true));
+        (await Reported(start)).Should().Be(new RunOutcome.Interrupted("drain", Planned: true));
     }
 
     [Fact]
@@ -352,7 +352,7 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
         await runner.Next();
         worker.Tell(new DrainWorker());
 
-        _guardian.ExpectNoMsg(TimeSpan.FromMilliseconds(400));
+        await _guardian.ExpectNoMsgAsync(TimeSpan.FromMilliseconds(400));
     }
 
     [Fact]
@@ -366,10 +366,10 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
         worker.Tell(new AbortRun(start.Lease.Token, StopReason.LeaseLost));
 
         // If the news came before the run was handed over, the worker still waits for it, and then for an answer.
-        var last = _guardian.FishForMessage(message => message is RunSettled or WorkerReport, Patience.Long);
+        var last = await _guardian.FishForMessageAsync(message => message is RunSettled or WorkerReport, Patience.Long);
         if (last is WorkerReport)
         {
-            Answer(worker, start, expectReport: false);
+            await Answer(worker, start, expectReport: false);
         }
         else
         {
@@ -419,32 +419,32 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
         return start;
     }
 
-    private StartRun Abort(TestRunner runner, StopReason reason)
+    private async Task<StartRun> Abort(TestRunner runner, StopReason reason)
     {
         var (worker, start) = (Worker(runner), Start());
         worker.Tell(new ExecuteRun(start));
-        runner.Next().Wait(Patience.Long);
+        await runner.Next();
         worker.Tell(new AbortRun(start.Lease.Token, reason));
         return start;
     }
 
     /// <summary>The outcome that the worker reports next on a run.</summary>
-    private RunOutcome Reported(StartRun start)
+    private async Task<RunOutcome> Reported(StartRun start)
     {
-        var report = _guardian.FishForMessage<WorkerReport>(_ => true, Patience.Long).Report;
+        var report = ((WorkerReport)await _guardian.FishForMessageAsync(message => message is WorkerReport, Patience.Long)).Report;
         report.Should().BeEquivalentTo(new { CompanyId = Acme, start.Request.WakeupId, start.Lease.Token, ByWorker = true });
         return report.Outcome;
     }
 
-    private void Answer(IActorRef worker, StartRun start, bool expectReport = true)
+    private async Task Answer(IActorRef worker, StartRun start, bool expectReport = true)
     {
         if (expectReport)
         {
-            Reported(start);
+            await Reported(start);
         }
 
         worker.Tell(new WorkerReportAnswer(start.Lease.Token, Done.Instance));
-        _guardian.FishForMessage<RunSettled>(settled => settled.Token == start.Lease.Token, Patience.Long);
+        await _guardian.FishForMessageAsync(message => message is RunSettled settled && settled.Token == start.Lease.Token, Patience.Long);
     }
 
     /// <summary>The worker has handled everything that was sent before.</summary>
