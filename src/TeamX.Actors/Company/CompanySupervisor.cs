@@ -3,7 +3,6 @@ using Akka.Event;
 using Akka.Persistence;
 using TeamX.Actors.Domain.Company;
 using TeamX.Actors.Domain.Protocol;
-using TeamX.Actors.Domain.Wakeups;
 
 namespace TeamX.Actors.Company;
 
@@ -12,7 +11,7 @@ namespace TeamX.Actors.Company;
 /// flight at a time, and takes along whatever has come meanwhile. Nothing leaves before its write: replies, starts of workers, published
 /// events, and answers that would show what is not durable. The one exception is <see cref="MayStartEarly"/>.
 /// </summary>
-internal sealed class CompanySupervisor : UntypedPersistentActor, IWithTimers
+internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithTimers
 {
     private readonly CompanyId _id;
     private readonly EngineSettings _settings;
@@ -27,6 +26,7 @@ internal sealed class CompanySupervisor : UntypedPersistentActor, IWithTimers
     private long _recoveredThrough;
     private long _snapshotAt;
     private long _savedSnapshot;
+    private TimeSpan _nextSnapshot;
     private bool _savingSnapshot;
     private bool _dispatching;
     private bool _policyInForce;
@@ -179,222 +179,6 @@ internal sealed class CompanySupervisor : UntypedPersistentActor, IWithTimers
         Context.Parent.Tell(new SupervisorReady());
         _settings.Directory.Tell(new CompanyRecovered(_id));
         Timers.StartSingleTimer(nameof(Tick.Heartbeat), Tick.Heartbeat, HeartbeatInterval());
-    }
-
-    private void Handle(CompanyCommand command, Func<CompanyReply, object>? reply)
-    {
-        if (RefusalBeforeDecision(command) is { } refusal && reply is not null)
-        {
-            Sender.Tell(reply(refusal));
-            return;
-        }
-
-        SetTime();
-        _lastUse = reply is null ? _lastUse : _decision.Context.Uptime;
-        _asking = reply is null ? null : Sender;
-        var answer = CompanyDecider.Decide(_decision, command);
-        Buffer(reply is null ? null : Sender, reply?.Invoke(answer));
-        _asking = null;
-        DispatchAndFlush();
-    }
-
-    /// <summary>
-    /// What was decided behind the row in the directory could make that row late. A full buffer keeps out new work only: reports and control
-    /// make room.
-    /// </summary>
-    private Refusal? RefusalBeforeDecision(CompanyCommand command) =>
-        _sleeping ? Refusals.Unavailable
-        : _buffer.IsFull(_settings.MaxUnwrittenEvents) && command is (ScheduleWakeup or ScheduleWakeups) ? Refusals.Busy
-        : null;
-
-    private void Answer(CompanyQuery query)
-    {
-        if (_buffer.IsFull(_settings.MaxUnwrittenEvents))
-        {
-            Sender.Tell(Refusals.Busy);
-            return;
-        }
-
-        SetTime();
-        _lastUse = _decision.Context.Uptime;
-        var answer = CompanyAnswers.Answer(_state, query, _decision.Now, _decision.Context.Uptime);
-        _decision.Begin(null);
-        Buffer(Sender, answer);
-        Flush();
-    }
-
-    /// <summary>Starts what can start, writes what is unwritten, and arms the timer for what comes next.</summary>
-    private void DispatchAndFlush()
-    {
-        SetTime();
-        if (!_policyInForce && _state.Definition is not null)
-        {
-            CompanyDecider.Decide(_decision, new ApplyPolicy(_id, _settings.Policy));
-            Buffer(null, null);
-            _policyInForce = true;
-        }
-
-        while (_dispatching)
-        {
-            _decision.Begin(null);
-            if (!RunDecider.TryStartNext(_decision, _recoveredThrough))
-            {
-                break;
-            }
-
-            Buffer(null, null);
-        }
-
-        Flush();
-        ArmTimer();
-        StopWhenDone();
-    }
-
-    /// <summary>Keeps the decision until its write; a run that may start early starts now.</summary>
-    private void Buffer(IActorRef? replyTo, object? reply)
-    {
-        var (events, effects) = (_decision.TakeEvents(), _decision.TakeEffects());
-        if (effects is [StartRun start] && MayStartEarly(start))
-        {
-            Context.Parent.Tell(start);
-            effects = [];
-        }
-
-        if (events.Length == 0 && effects.Length == 0 && reply is null)
-        {
-            return;
-        }
-
-        var notifications = new CompanyNotification[events.Length];
-        for (var i = 0; i < events.Length; i++)
-        {
-            var request = events[i].Body is WakeupEvent about ? about as WakeupScheduled ?? _state.Find(about.WakeupId)?.Request : null;
-            notifications[i] = new CompanyNotification(_id, events[i].Number, events[i].At, events[i].Body, request);
-        }
-
-        _buffer.Add(new PendingDecision(events, notifications, effects, replyTo, reply));
-    }
-
-    /// <summary>
-    /// The first run of a request that this incarnation accepted, on a runner that dies with the process: if the process dies, so does the
-    /// run, and the request counts it as never started. Its acceptance has to be durable; the record of its start may travel later.
-    /// </summary>
-    private bool MayStartEarly(StartRun start) =>
-        start.IsFresh && start.Acceptance <= _durable && !_state.Policy.WaitForDurableStart
-        && _settings.Runners.Find(start.Agent.Runner.Kind) is { OutlivesProcess: false, HandsOver: false };
-
-    private void Flush()
-    {
-        if (_inFlight is not null || _buffer.IsEmpty)
-        {
-            return;
-        }
-
-        if (_buffer.EventCount == 0)
-        {
-            // Nothing to write, so everything that these answers show is durable.
-            Release(_buffer.Cut());
-            Flush();
-            return;
-        }
-
-        if (!_listedActive)
-        {
-            ListAsActive();
-            return;
-        }
-
-        var wantsSnapshot = !_savingSnapshot && _state.LastEventNumber - _snapshotAt > Math.Max(_settings.SnapshotMinimumEvents, _state.Live.Count);
-        var commits = new List<Commit>();
-        _inFlight = [];
-        do
-        {
-            var cut = _buffer.Cut();
-            _inFlight.AddRange(cut);
-            if (cut.Exists(decision => decision.Events.Length > 0))
-            {
-                commits.Add(WriteBuffer.ToCommit(cut, _settings.Incarnation));
-            }
-        }
-        while (wantsSnapshot && !_buffer.IsEmpty);
-
-        if (wantsSnapshot)
-        {
-            // The state holds exactly what this write makes durable: the buffer is empty.
-            _snapshot = _state.ToSnapshot();
-            _snapshotAt = _state.LastEventNumber;
-        }
-
-        var last = commits[^1];
-        if (commits.Count == 1)
-        {
-            PersistAsync(last, OnCommitted);
-        }
-        else
-        {
-            PersistAllAsync(commits, commit =>
-            {
-                if (ReferenceEquals(commit, last))
-                {
-                    OnCommitted(commit);
-                }
-            });
-        }
-    }
-
-    private void OnCommitted(Commit commit)
-    {
-        _durable = commit.Events[^1].Number;
-        if (_snapshot is not null)
-        {
-            _savingSnapshot = true;
-            SaveSnapshot(_snapshot);
-            _snapshot = null;
-        }
-
-        var written = _inFlight!;
-        _inFlight = null;
-        Release(written);
-        Flush();
-        StopWhenDone();
-    }
-
-    /// <summary>The one before is kept: should the newest be unreadable one day, recovery falls back to it.</summary>
-    private void OnSnapshotSaved(long sequenceNr)
-    {
-        _savingSnapshot = false;
-        if (_savedSnapshot > 1)
-        {
-            DeleteSnapshots(new SnapshotSelectionCriteria(_savedSnapshot - 1));
-        }
-
-        _savedSnapshot = sequenceNr;
-    }
-
-    private void Release(List<PendingDecision> written)
-    {
-        foreach (var decision in written)
-        {
-            decision.ReplyTo?.Tell(decision.Reply, Self);
-            foreach (var effect in decision.Effects)
-            {
-                Context.Parent.Tell(effect);
-            }
-
-            foreach (var notification in decision.Notifications)
-            {
-                Context.System.EventStream.Publish(notification);
-            }
-        }
-    }
-
-    private void ListAsActive()
-    {
-        if (!_listingActive)
-        {
-            _listingActive = true;
-            _settings.Directory.Tell(new MarkActive(_id));
-        }
     }
 
     private void OnDirectoryWritten(DirectoryWritten written)

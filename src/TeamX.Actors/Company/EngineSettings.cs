@@ -41,6 +41,9 @@ internal sealed record EngineSettings
     /// <summary>Events between two snapshots, at least.</summary>
     public int SnapshotMinimumEvents { get; init; } = 10_000;
 
+    /// <summary>Time between two snapshots, at least: what a busy company writes meanwhile is recovered faster than it was written.</summary>
+    public TimeSpan SnapshotInterval { get; init; }
+
     /// <summary>Unwritten events beyond which client commands are refused as busy.</summary>
     public int MaxUnwrittenEvents { get; init; } = 20_000;
 

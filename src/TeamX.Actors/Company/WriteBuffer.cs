@@ -11,7 +11,18 @@ internal sealed record PendingDecision(
     RecordedEvent[] Events, CompanyNotification[] Notifications, CompanyEffect[] Effects, IActorRef? ReplyTo, object? Reply)
 {
     /// <summary>About how many bytes its events take in the journal.</summary>
-    public int EstimatedBytes { get; } = Events.Sum(EstimateOf);
+    public int EstimatedBytes { get; } = EstimateOf(Events);
+
+    private static int EstimateOf(RecordedEvent[] events)
+    {
+        var bytes = 0;
+        foreach (var recorded in events)
+        {
+            bytes += EstimateOf(recorded);
+        }
+
+        return bytes;
+    }
 
     private static int EstimateOf(RecordedEvent recorded) => recorded.Body switch
     {
