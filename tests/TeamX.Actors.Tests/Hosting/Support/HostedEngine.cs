@@ -1,0 +1,73 @@
+using Akka.Actor;
+using Akka.Hosting;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using TeamX.Actors.Client;
+using TeamX.Actors.Company;
+using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Hosting;
+using TeamX.Actors.Tests.Company.Support;
+using TeamX.Actors.Workers;
+
+namespace TeamX.Actors.Tests.Hosting.Support;
+
+/// <summary>The engine in a host, on SQLite files, as a program embeds it.</summary>
+internal sealed class HostedEngine : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    private HostedEngine(IHost host) => _host = host;
+
+    public CompanyClient Client => _host.Services.GetRequiredService<CompanyClient>();
+
+    public IHeartbeatService Heartbeat => _host.Services.GetRequiredService<IHeartbeatService>();
+
+    public IAgentWakeupQueue Queue => _host.Services.GetRequiredService<IAgentWakeupQueue>();
+
+    public IActorRef Region => _host.Services.GetRequiredService<IRequiredActor<CompanyRegion>>().ActorRef;
+
+    public static async Task<HostedEngine> StartAsync(string dataDirectory, IAgentRunner runner, Action<TeamXOptions>? configure = null)
+    {
+        var options = new TeamXOptions { DataDirectory = dataDirectory };
+        configure?.Invoke(options);
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Services.AddTeamXClient();
+        builder.Services.AddAkka("teamx", akka =>
+        {
+            akka.AddHocon("akka { loglevel = OFF, stdout-loglevel = OFF, log-dead-letters = off }", HoconAddMode.Prepend);
+            akka.ConfigureLoggers(loggers => loggers.LogLevel = Akka.Event.LogLevel.ErrorLevel);
+            akka.ConfigureLoggers(loggers => loggers.ClearLoggers());
+            akka.WithTeamX(options, runner);
+        });
+        var host = builder.Build();
+        await host.StartAsync();
+        return new HostedEngine(host);
+    }
+
+    public async Task<T> Ask<T>(IWithCompanyId message)
+        where T : CompanyReply => (await Client.AskAsync(message)).Should().BeOfType<T>().Subject;
+
+    /// <summary>Asks until the request is at its end.</summary>
+    public async Task<WakeupView> End(CompanyId company, WakeupId id)
+    {
+        using var patience = new CancellationTokenSource(Patience.Long);
+        while (true)
+        {
+            var view = await Ask<WakeupView>(new GetWakeup(company, id));
+            if (view.CompletedAt is not null)
+            {
+                return view;
+            }
+
+            patience.Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+        SqliteConnection.ClearAllPools();
+    }
+}
