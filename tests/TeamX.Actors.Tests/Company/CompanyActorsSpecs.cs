@@ -11,19 +11,28 @@ public sealed class CompanyActorsSpecs
     private static readonly CompanyId Acme = TestEngine.Acme;
 
     [Fact]
-    public async Task Should_answer_everybody_at_once_when_a_flood_meets_a_dying_supervisor()
+    public async Task Should_answer_everybody_when_the_journal_fails_under_load()
     {
         await using var engine = await TestEngine.StartWithAda(TestRunner.Completing());
         engine.Storage.OnWrite = (_, _) => Task.FromResult(Verdict.Fail);
-        var asked = new List<Task<CompanyReply>>();
-        for (var i = 0; i < 3_000; i++)
-        {
-            asked.Add(engine.Ask(TestEngine.Wake()));
-        }
 
-        (await Task.WhenAll(asked)).Should().OnlyContain(reply => reply == Refusals.Unavailable);
+        var replies = await Task.WhenAll(Enumerable.Range(0, 3_000).Select(_ => engine.Ask(TestEngine.Wake())));
+
+        replies.Should().OnlyContain(reply => reply == Refusals.Unavailable);
         engine.Storage.OnWrite = null;
         await engine.Eventually<WakeupReceipt>(TestEngine.Wake());
+    }
+
+    [Fact]
+    public async Task Should_answer_a_command_when_it_reaches_a_supervisor_that_is_dead()
+    {
+        await using var engine = await TestEngine.StartWithAda(TestRunner.Completing());
+        var supervisor = await engine.SupervisorOf(Acme);
+        engine.Storage.OnWrite = (_, _) => Task.FromResult(Verdict.Fail);
+        await engine.Ask(TestEngine.Wake());
+        await supervisor.WatchAsync().WaitAsync(Patience.Long);
+
+        (await supervisor.Ask<CompanyReply>(TestEngine.Wake(), Patience.Long)).Should().Be(Refusals.Unavailable);
     }
 
     [Fact]

@@ -148,12 +148,18 @@ internal sealed class TestEngine : IAsyncDisposable
         }
     }
 
+    /// <summary>The supervisor of a company that is in memory.</summary>
+    public async Task<ActorRefWithCell> SupervisorOf(CompanyId id)
+    {
+        var guardian = (ActorRefWithCell)(await GuardianOf(id))!;
+        return guardian.Children.OfType<ActorRefWithCell>().Single(child => child.Underlying.Props.Type == typeof(CompanySupervisor));
+    }
+
     /// <summary>Ends when the company's supervisor has handled all that was sent before, though its answers may wait for a write.</summary>
     public async Task Settled(CompanyId id)
     {
         await Region.Ask<ActorIdentity>(new Identify(0), Patience.Long);
-        var guardian = (ActorRefWithCell)(await GuardianOf(id))!;
-        var supervisor = guardian.Children.OfType<ActorRefWithCell>().Single(child => child.Underlying.Props.Type == typeof(CompanySupervisor));
+        var supervisor = await SupervisorOf(id);
         while (supervisor.Underlying.HasMessages)
         {
             await Task.Yield();

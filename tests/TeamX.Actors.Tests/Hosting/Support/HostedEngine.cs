@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Data.Sqlite;
@@ -17,7 +18,14 @@ internal sealed class HostedEngine : IAsyncDisposable
 {
     private readonly IHost _host;
 
-    private HostedEngine(IHost host) => _host = host;
+    private readonly ConcurrentDictionary<WakeupId, TaskCompletionSource> _ends = [];
+
+    private HostedEngine(IHost host)
+    {
+        _host = host;
+        var system = host.Services.GetRequiredService<ActorSystem>();
+        system.EventStream.Subscribe(system.ActorOf(Props.Create(() => new Listener(id => EndOf(id).TrySetResult()))), typeof(CompanyNotification));
+    }
 
     public CompanyClient Client => _host.Services.GetRequiredService<CompanyClient>();
 
@@ -48,20 +56,11 @@ internal sealed class HostedEngine : IAsyncDisposable
     public async Task<T> Ask<T>(IWithCompanyId message)
         where T : CompanyReply => (await Client.AskAsync(message)).Should().BeOfType<T>().Subject;
 
-    /// <summary>Asks until the request is at its end.</summary>
+    /// <summary>The request when it is at its end.</summary>
     public async Task<WakeupView> End(CompanyId company, WakeupId id)
     {
-        using var patience = new CancellationTokenSource(Patience.Long);
-        while (true)
-        {
-            var view = await Ask<WakeupView>(new GetWakeup(company, id));
-            if (view.CompletedAt is not null)
-            {
-                return view;
-            }
-
-            patience.Token.ThrowIfCancellationRequested();
-        }
+        await EndOf(id).Task.WaitAsync(Patience.Long);
+        return await Ask<WakeupView>(new GetWakeup(company, id));
     }
 
     public async ValueTask DisposeAsync()
@@ -69,5 +68,18 @@ internal sealed class HostedEngine : IAsyncDisposable
         await _host.StopAsync();
         _host.Dispose();
         SqliteConnection.ClearAllPools();
+    }
+
+    private TaskCompletionSource EndOf(WakeupId id) => _ends.GetOrAdd(id, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+
+    private sealed class Listener : ReceiveActor
+    {
+        public Listener(Action<WakeupId> ended) => Receive<CompanyNotification>(next =>
+        {
+            if (next.Event is RunCompleted or WakeupDeadLettered or WakeupCancelled)
+            {
+                ended(((WakeupEvent)next.Event).WakeupId);
+            }
+        });
     }
 }
