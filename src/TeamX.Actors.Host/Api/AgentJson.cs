@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Host.Json;
 
@@ -40,9 +41,10 @@ internal sealed record AgentJson(
     };
 }
 
-/// <summary>The liveness of an agent as JSON.</summary>
+/// <summary>The liveness of an agent as JSON; <c>lastActivityAt</c> is null when there never was any.</summary>
 internal sealed record LivenessJson(
-    string AgentId, string Status, bool IsAlive, DateTimeOffset? LastActivityAt, DateTimeOffset? LastHeartbeatAt,
+    string AgentId, string Status, bool IsAlive,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateTimeOffset? LastActivityAt, DateTimeOffset? LastHeartbeatAt,
     int Pending, int Running, int Retrying, int Failed, string? LastError)
 {
     public static LivenessJson Of(LivenessView view) => new(

@@ -44,6 +44,7 @@ public sealed class DefinitionApiSpecs(ApiFixture host) : IClassFixture<ApiFixtu
         var liveness = await host.OkAsync(HttpMethod.Get, "/api/companies/acme/agents/states/liveness");
         liveness.GetProperty("status").GetString().Should().Be("terminated");
         liveness.GetProperty("isAlive").GetBoolean().Should().BeFalse();
+        liveness.GetProperty("lastActivityAt").ValueKind.Should().Be(JsonValueKind.Null, "it never ran");
     }
 
     [Fact]
