@@ -46,12 +46,12 @@ public static class CompanyDecider
 
         return command switch
         {
-            ScheduleWakeup schedule => ScheduleDecider.Schedule(decision, schedule),
-            ScheduleWakeups batch => ScheduleDecider.Schedule(decision, batch),
+            ScheduleWakeup schedule => WakeupDecider.Schedule(decision, schedule),
+            ScheduleWakeups batch => WakeupDecider.Schedule(decision, batch),
             ReportOutcome report => RunDecider.Report(decision, report),
             RenewLease renew => LeasePolicy.Renew(decision, renew),
             CancelWakeup cancel => RunDecider.Cancel(decision, cancel),
-            RetryWakeup retry => ScheduleDecider.Retry(decision, retry),
+            RetryWakeup retry => WakeupDecider.Retry(decision, retry),
             DefineAgent define => AgentDecider.Define(decision, define),
             PauseAgent pause => AgentDecider.Pause(decision, pause),
             ResumeAgent resume => AgentDecider.Resume(decision, resume),

@@ -14,8 +14,10 @@ public abstract record CompanyEffect;
 /// <param name="Timeout">How long it may last.</param>
 /// <param name="Acceptance">The number of the event that accepted the request.</param>
 /// <param name="IsFresh">Whether it is the request's first run, in the incarnation of the supervisor that accepted it.</param>
+/// <param name="Ancestry">Why the work is done, as known at the start.</param>
 public sealed record StartRun(
-    WakeupScheduled Request, AgentDefined Agent, Lease Lease, int Attempt, TimeSpan Timeout, long Acceptance, bool IsFresh) : CompanyEffect;
+    WakeupScheduled Request, AgentDefined Agent, Lease Lease, int Attempt, TimeSpan Timeout, long Acceptance, bool IsFresh, Ancestry Ancestry)
+    : CompanyEffect;
 
 /// <summary>A worker is to stop a run.</summary>
 /// <param name="WakeupId">The request.</param>

@@ -29,6 +29,15 @@ public sealed record CompanySnapshot(long LastEventNumber)
     /// <summary>The agents.</summary>
     public ImmutableArray<AgentSnapshot> Agents { get; init; } = [];
 
+    /// <summary>The goals.</summary>
+    public ImmutableArray<GoalSnapshot> Goals { get; init; } = [];
+
+    /// <summary>The open tickets, and the closed ones that are kept.</summary>
+    public ImmutableArray<TicketSnapshot> Tickets { get; init; } = [];
+
+    /// <summary>The schedules and routines.</summary>
+    public ImmutableArray<ScheduleSnapshot> Schedules { get; init; } = [];
+
     /// <summary>Pending and processing requests in the order of acceptance.</summary>
     public ImmutableArray<WakeupSnapshot> Live { get; init; } = [];
 
@@ -85,6 +94,47 @@ public sealed record AgentSnapshot(AgentDefined Definition, DateTimeOffset Creat
 
     /// <summary>Starts that count for its hourly limit, oldest first.</summary>
     public ImmutableArray<DateTimeOffset> RecentStarts { get; init; } = [];
+}
+
+/// <summary>One goal in a snapshot.</summary>
+/// <param name="Definition">Its definition.</param>
+/// <param name="CreatedAt">When it was created.</param>
+public sealed record GoalSnapshot(GoalDefined Definition, DateTimeOffset CreatedAt);
+
+/// <summary>One ticket in a snapshot.</summary>
+/// <param name="Definition">Its definition.</param>
+/// <param name="CreatedAt">When it was created.</param>
+/// <param name="UpdatedAt">When it last changed.</param>
+/// <param name="Status">Where it is in its life.</param>
+public sealed record TicketSnapshot(TicketDefined Definition, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, TicketStatus Status)
+{
+    /// <summary>Who is to do it.</summary>
+    public AgentId? AssigneeId { get; init; }
+
+    /// <summary>When it was closed.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+}
+
+/// <summary>One schedule or routine in a snapshot.</summary>
+/// <param name="ScheduleId">The schedule or routine.</param>
+/// <param name="Definition">Its definition.</param>
+/// <param name="CreatedAt">When it was created.</param>
+public sealed record ScheduleSnapshot(ScheduleId ScheduleId, ScheduleDefinition Definition, DateTimeOffset CreatedAt)
+{
+    /// <summary>When it fires next.</summary>
+    public DateTimeOffset? NextFireAt { get; init; }
+
+    /// <summary>The instant of its last fire.</summary>
+    public DateTimeOffset? LastFiredAt { get; init; }
+
+    /// <summary>What became of that.</summary>
+    public FireOutcome LastOutcome { get; init; }
+
+    /// <summary>Fires so far.</summary>
+    public long Fires { get; init; }
+
+    /// <summary>Why it was disabled by something else.</summary>
+    public string? DisabledReason { get; init; }
 }
 
 /// <summary>One wakeup request in a snapshot.</summary>

@@ -11,6 +11,9 @@ public abstract record CompanyCommand(CompanyId CompanyId) : IWithCompanyId
 
     /// <summary>The caller's own id of the exchange, for the record; at most 128 characters.</summary>
     public string? CorrelationId { get; init; }
+
+    /// <summary>The wakeup whose run sends this; every wakeup that follows from it names it as its cause, unless its context names another.</summary>
+    public WakeupId? CausedBy { get; init; }
 }
 
 /// <summary>Creates the company, or replaces its definition. Answer: <see cref="DefinitionReceipt"/>.</summary>

@@ -54,6 +54,9 @@ public sealed record CompanyPolicy
     /// <summary>Bytes of context that all pending requests of a company may hold together.</summary>
     public long MaxPendingContextBytes { get; init; } = 512L * 1024 * 1024;
 
+    /// <summary>How long closed tickets are kept; what is still open keeps its ancestors.</summary>
+    public TimeSpan Retention { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>Whether every run waits until the record of its start is durable.</summary>
     public bool WaitForDurableStart { get; init; }
 
@@ -65,8 +68,8 @@ public sealed record CompanyPolicy
     /// <inheritdoc/>
     public override int GetHashCode() => Fields.GetHashCode();
 
-    private (int, double, TimeSpan, TimeSpan, int, TimeSpan, int, (TimeSpan, int, int, double, int, long, bool)) Fields =>
+    private (int, double, TimeSpan, TimeSpan, int, TimeSpan, int, (TimeSpan, int, int, double, int, long, bool, TimeSpan)) Fields =>
         (MaxConcurrentRuns, RetryJitter, RunTimeout, LeaseDuration, MaxInterruptions, IdempotencyWindow, IdempotencyMaxKeys,
             (SelfWakeCooldown, MaxWakeDepth, CircuitBreakerThreshold, AgingPointsPerMinute, MaxWakeupsPerAgentPerHour,
-                MaxPendingContextBytes, WaitForDurableStart));
+                MaxPendingContextBytes, WaitForDurableStart, Retention));
 }

@@ -174,6 +174,14 @@ public sealed record RunInterrupted(WakeupId WakeupId, LeaseToken Token, string 
 /// <summary>A running request is to be cancelled; its run was told to stop.</summary>
 public sealed record CancelRequested(WakeupId WakeupId, string? Reason) : WakeupEvent(WakeupId);
 
+/// <summary>
+/// The ticket that a running request works on was closed or given to somebody else: the run goes on, but whatever would make the request run
+/// again cancels it with this reason.
+/// </summary>
+/// <param name="WakeupId">The request.</param>
+/// <param name="Reason">A stable code: <c>ticket_reassigned</c>, <c>ticket_unassigned</c>, <c>ticket_done</c>, <c>ticket_cancelled</c>.</param>
+public sealed record WakeupWithdrawn(WakeupId WakeupId, string Reason) : WakeupEvent(WakeupId);
+
 /// <summary>pending or processing -> cancelled.</summary>
 public sealed record WakeupCancelled(WakeupId WakeupId, string? Reason) : WakeupEvent(WakeupId);
 

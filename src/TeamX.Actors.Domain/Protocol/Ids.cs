@@ -18,6 +18,37 @@ public readonly record struct AgentId(string Value)
     public override string ToString() => Value;
 }
 
+/// <summary>The name of a goal inside its company.</summary>
+/// <param name="Value">Text that satisfies <see cref="NameRule"/>; ordinal and case-sensitive.</param>
+public readonly record struct GoalId(string Value)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+}
+
+/// <summary>The name of a ticket inside its company.</summary>
+/// <param name="Value">Text that satisfies <see cref="NameRule"/>; ordinal and case-sensitive.</param>
+public readonly record struct TicketId(string Value)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+}
+
+/// <summary>The name of a schedule or of a routine inside its company: each kind has names of its own.</summary>
+/// <param name="Kind">Whether it recurs as a plain wakeup or as a routine.</param>
+/// <param name="Value">Text that satisfies <see cref="NameRule"/>; ordinal and case-sensitive.</param>
+public readonly record struct ScheduleId(ScheduleKind Kind, string Value)
+{
+    /// <summary>The id of a plain recurring wakeup.</summary>
+    public static ScheduleId Schedule(string value) => new(ScheduleKind.Wakeup, value);
+
+    /// <summary>The id of a routine.</summary>
+    public static ScheduleId Routine(string value) => new(ScheduleKind.Routine, value);
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+}
+
 /// <summary>The identity of a wakeup request: a UUIDv7 made from the instant of the decision that accepted it.</summary>
 /// <param name="Value">The UUID.</param>
 public readonly record struct WakeupId(Guid Value)
@@ -50,7 +81,7 @@ public readonly record struct LeaseToken(Guid Value)
     public override string ToString() => Value.ToString("D");
 }
 
-/// <summary>The rule for ids that people choose: companies, agents and what context names: <c>[A-Za-z0-9][A-Za-z0-9._:-]{0,127}</c>.</summary>
+/// <summary>The rule for ids that people choose: companies, agents, goals, tickets, schedules, routines and what context names: <c>[A-Za-z0-9][A-Za-z0-9._:-]{0,127}</c>.</summary>
 public static class NameRule
 {
     /// <summary>The greatest length, in characters.</summary>

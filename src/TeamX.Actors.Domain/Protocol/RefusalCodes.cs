@@ -12,6 +12,66 @@ public static class RefusalCodes
     /// <summary>404: no such request, or it is no longer kept.</summary>
     public const string WakeupNotFound = "wakeup_not_found";
 
+    /// <summary>404: no such goal in this company.</summary>
+    public const string GoalNotFound = "goal_not_found";
+
+    /// <summary>404: no such ticket in this company, or it is no longer kept.</summary>
+    public const string TicketNotFound = "ticket_not_found";
+
+    /// <summary>404: no such schedule in this company.</summary>
+    public const string ScheduleNotFound = "schedule_not_found";
+
+    /// <summary>404: no such routine in this company.</summary>
+    public const string RoutineNotFound = "routine_not_found";
+
+    /// <summary>409: the parent of a goal serves that goal itself.</summary>
+    public const string GoalCycle = "goal_cycle";
+
+    /// <summary>409: the parent of a ticket is a part of that ticket itself.</summary>
+    public const string TicketCycle = "ticket_cycle";
+
+    /// <summary>409: the ticket is done or cancelled, which is final.</summary>
+    public const string TicketClosed = "ticket_closed";
+
+    /// <summary>422: more than 32 levels of goals.</summary>
+    public const string GoalTooDeep = "goal_too_deep";
+
+    /// <summary>422: more than 256 levels of tickets.</summary>
+    public const string TicketTooDeep = "ticket_too_deep";
+
+    /// <summary>422: a ticket status that does not exist.</summary>
+    public const string TicketStatusUnknown = "ticket_status_unknown";
+
+    /// <summary>422: neither or both of every and cron, or an anchor without an interval.</summary>
+    public const string RecurrenceInvalid = "recurrence_invalid";
+
+    /// <summary>422: an interval under 1 s or over 366 days.</summary>
+    public const string EveryOutOfRange = "every_out_of_range";
+
+    /// <summary>422: an anchor more than 5 years away.</summary>
+    public const string AnchorOutOfRange = "anchor_out_of_range";
+
+    /// <summary>422: a cron expression that can't be read; the sentence says where its fault is.</summary>
+    public const string CronInvalid = "cron_invalid";
+
+    /// <summary>422: a cron expression that never fires.</summary>
+    public const string CronNeverFires = "cron_never_fires";
+
+    /// <summary>422: a time zone that is not in the IANA database of this machine.</summary>
+    public const string TimeZoneUnknown = "time_zone_unknown";
+
+    /// <summary>422: an overlap policy that does not exist.</summary>
+    public const string OverlapPolicyUnknown = "overlap_policy_unknown";
+
+    /// <summary>422: a missed-fire policy that does not exist.</summary>
+    public const string MissedFirePolicyUnknown = "missed_fire_policy_unknown";
+
+    /// <summary>422: a title with a placeholder that does not exist, or with a lone brace.</summary>
+    public const string PlaceholderInvalid = "placeholder_invalid";
+
+    /// <summary>422: a routine without a ticket template, or a schedule with one.</summary>
+    public const string TicketTemplateMismatch = "ticket_template_mismatch";
+
     /// <summary>409: the agent is gone for good.</summary>
     public const string AgentTerminated = "agent_terminated";
 

@@ -96,4 +96,57 @@ public static class Refusals
 
     internal static Refusal RunnerKindUnknown(string kind) =>
         new(RefusalKind.Rule, RefusalCodes.RunnerKindUnknown, $"No runner of kind '{kind}' is registered in this host.");
+
+    internal static Refusal GoalNotFound(GoalId id) =>
+        new(RefusalKind.NotFound, RefusalCodes.GoalNotFound, $"There is no goal '{id}' in this company. Create it first.");
+
+    internal static Refusal TicketNotFound(TicketId id) =>
+        new(RefusalKind.NotFound, RefusalCodes.TicketNotFound, $"There is no ticket '{id}' in this company, or it is no longer kept.");
+
+    internal static Refusal ScheduleNotFound(ScheduleId id) => id.Kind == ScheduleKind.Routine
+        ? new(RefusalKind.NotFound, RefusalCodes.RoutineNotFound, $"There is no routine '{id}' in this company.")
+        : new(RefusalKind.NotFound, RefusalCodes.ScheduleNotFound, $"There is no schedule '{id}' in this company.");
+
+    internal static Refusal GoalCycle(GoalId id, GoalId parent) => new(RefusalKind.Conflict, RefusalCodes.GoalCycle,
+        $"The goal '{parent}' serves the goal '{id}', so it can't be its parent.");
+
+    internal static Refusal TicketCycle(TicketId id, TicketId parent) => new(RefusalKind.Conflict, RefusalCodes.TicketCycle,
+        $"The ticket '{parent}' is a part of the ticket '{id}', so it can't be its parent.");
+
+    internal static Refusal TicketClosed(TicketId id, TicketStatus status) => new(RefusalKind.Conflict, RefusalCodes.TicketClosed,
+        $"The ticket '{id}' is {WireNames.Of(status)}, which is final. Create another one.");
+
+    internal static Refusal GoalTooDeep(int max) => new(RefusalKind.Rule, RefusalCodes.GoalTooDeep, $"A tree of goals has at most {max} levels.");
+
+    internal static Refusal TicketTooDeep(int max) => new(RefusalKind.Rule, RefusalCodes.TicketTooDeep, $"A tree of tickets has at most {max} levels.");
+
+    internal static Refusal TicketStatusUnknown() => new(RefusalKind.Rule, RefusalCodes.TicketStatusUnknown,
+        "A ticket's status is one of open, in_progress, blocked, done, cancelled.");
+
+    internal static Refusal RecurrenceInvalid(string sentence) => new(RefusalKind.Rule, RefusalCodes.RecurrenceInvalid, sentence);
+
+    internal static Refusal EveryOutOfRange() =>
+        new(RefusalKind.Rule, RefusalCodes.EveryOutOfRange, "every is at least 1 second and at most 366 days.");
+
+    internal static Refusal AnchorOutOfRange() =>
+        new(RefusalKind.Rule, RefusalCodes.AnchorOutOfRange, "anchor is at most 5 years away, in the past or in the future.");
+
+    internal static Refusal CronInvalid(string sentence) => new(RefusalKind.Rule, RefusalCodes.CronInvalid, sentence);
+
+    internal static Refusal CronNeverFires(string cron) =>
+        new(RefusalKind.Rule, RefusalCodes.CronNeverFires, $"The cron expression '{cron}' never fires: no date fits it.");
+
+    internal static Refusal TimeZoneUnknown(string zone) => new(RefusalKind.Rule, RefusalCodes.TimeZoneUnknown,
+        $"'{zone}' is not a time zone of the IANA database of this machine. Give a name like Europe/Berlin, or UTC.");
+
+    internal static Refusal OverlapPolicyUnknown() =>
+        new(RefusalKind.Rule, RefusalCodes.OverlapPolicyUnknown, "An overlap policy is one of coalesce, skip, queue.");
+
+    internal static Refusal MissedFirePolicyUnknown() =>
+        new(RefusalKind.Rule, RefusalCodes.MissedFirePolicyUnknown, "A missed-fire policy is one of fire_once, skip, fire_all.");
+
+    internal static Refusal PlaceholderInvalid(string sentence) => new(RefusalKind.Rule, RefusalCodes.PlaceholderInvalid, sentence);
+
+    internal static Refusal TicketTemplateMismatch() => new(RefusalKind.Rule, RefusalCodes.TicketTemplateMismatch,
+        "A routine has a ticket template, and a plain schedule has none.");
 }

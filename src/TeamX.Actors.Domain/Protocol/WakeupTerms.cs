@@ -144,4 +144,71 @@ public static class WireNames
         "cancelled" => WakeupStatus.Cancelled,
         _ => WakeupStatus.Unknown,
     };
+
+    /// <summary>The wire name of a ticket's status, for example <c>in_progress</c>.</summary>
+    public static string Of(TicketStatus status) => status switch
+    {
+        TicketStatus.Open => "open",
+        TicketStatus.InProgress => "in_progress",
+        TicketStatus.Done => "done",
+        TicketStatus.Blocked => "blocked",
+        TicketStatus.Cancelled => "cancelled",
+        _ => "unknown",
+    };
+
+    /// <summary>The ticket status of a wire name; <see cref="TicketStatus.Unknown"/> when there is none.</summary>
+    public static TicketStatus TicketStatusOf(string? name) => name switch
+    {
+        "open" => TicketStatus.Open,
+        "in_progress" => TicketStatus.InProgress,
+        "done" => TicketStatus.Done,
+        "blocked" => TicketStatus.Blocked,
+        "cancelled" => TicketStatus.Cancelled,
+        _ => TicketStatus.Unknown,
+    };
+
+    /// <summary>The wire name of an overlap policy, for example <c>coalesce</c>.</summary>
+    public static string Of(OverlapPolicy policy) => policy switch
+    {
+        OverlapPolicy.Coalesce => "coalesce",
+        OverlapPolicy.Skip => "skip",
+        OverlapPolicy.Queue => "queue",
+        _ => "unknown",
+    };
+
+    /// <summary>The overlap policy of a wire name; <see cref="OverlapPolicy.Unknown"/> when there is none.</summary>
+    public static OverlapPolicy OverlapPolicyOf(string? name) => name switch
+    {
+        "coalesce" => OverlapPolicy.Coalesce,
+        "skip" => OverlapPolicy.Skip,
+        "queue" => OverlapPolicy.Queue,
+        _ => OverlapPolicy.Unknown,
+    };
+
+    /// <summary>The wire name of a missed-fire policy, for example <c>fire_once</c>.</summary>
+    public static string Of(MissedFirePolicy policy) => policy switch
+    {
+        MissedFirePolicy.FireOnce => "fire_once",
+        MissedFirePolicy.Skip => "skip",
+        MissedFirePolicy.FireAll => "fire_all",
+        _ => "unknown",
+    };
+
+    /// <summary>The missed-fire policy of a wire name; <see cref="MissedFirePolicy.Unknown"/> when there is none.</summary>
+    public static MissedFirePolicy MissedFirePolicyOf(string? name) => name switch
+    {
+        "fire_once" => MissedFirePolicy.FireOnce,
+        "skip" => MissedFirePolicy.Skip,
+        "fire_all" => MissedFirePolicy.FireAll,
+        _ => MissedFirePolicy.Unknown,
+    };
+
+    /// <summary>The wire name of what became of a fire, for example <c>scheduled</c>.</summary>
+    public static string Of(FireOutcome outcome) => outcome switch
+    {
+        FireOutcome.Scheduled => "scheduled",
+        FireOutcome.Coalesced => "coalesced",
+        FireOutcome.Skipped => "skipped",
+        _ => "unknown",
+    };
 }

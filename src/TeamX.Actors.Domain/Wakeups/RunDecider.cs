@@ -31,7 +31,7 @@ public static class RunDecider
         decision.Order(new StartRun(
             wakeup.Request, wakeup.Agent.Definition, wakeup.Progress.Lease!, wakeup.Progress.RunNumber,
             wakeup.Request.Timeout ?? state.Policy.RunTimeout, wakeup.Acceptance,
-            IsFresh: wakeup.Progress.RunNumber == 1 && wakeup.Acceptance > recoveredThrough));
+            IsFresh: wakeup.Progress.RunNumber == 1 && wakeup.Acceptance > recoveredThrough, Ancestry.None));
         return true;
     }
 

@@ -85,6 +85,9 @@ public sealed record WakeupProgress
     /// <summary>Whether a running request was told to stop.</summary>
     public bool CancelRequested { get; init; }
 
+    /// <summary>Why a running request does not run again, whatever its run's end; null when it may.</summary>
+    public string? Withdrawn { get; init; }
+
     /// <summary>Requests merged into it.</summary>
     public int CoalescedCount { get; init; }
 

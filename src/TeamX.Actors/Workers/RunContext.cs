@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TeamX.Actors.Domain.Protocol;
 
 namespace TeamX.Actors.Workers;
@@ -42,6 +43,17 @@ public sealed record RunContext
 
     /// <summary>What the agent is told.</summary>
     public required WakeupContext Context { get; init; }
+
+    /// <summary>What the company is for.</summary>
+    public string? Mission { get; init; }
+
+    /// <summary>
+    /// The goals that the work serves, root first, as they are at the start: those of the ticket, and without one those of the context's goal.
+    /// </summary>
+    public ImmutableArray<AncestorGoal> Goals { get; init; } = [];
+
+    /// <summary>The context's ticket with the tickets that it is a part of, root first, as they are at the start.</summary>
+    public ImmutableArray<AncestorTicket> Tickets { get; init; } = [];
 
     /// <summary>Why a person asked.</summary>
     public string? Reason { get; init; }

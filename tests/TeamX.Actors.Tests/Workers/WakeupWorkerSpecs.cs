@@ -42,6 +42,9 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
             Priority = 80,
             ScheduledFor = DateTimeOffset.UnixEpoch,
             Context = start.Request.Context,
+            Mission = Why.Mission,
+            Goals = Why.Goals,
+            Tickets = Why.Tickets,
             Reason = "please",
             RunnerSettings = "{}",
             Timeout = start.Timeout,
@@ -389,6 +392,9 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
         await run.Stopped.WaitAsync(Patience.Long);
     }
 
+    private static readonly Ancestry Why = new(
+        "Make everything", [new AncestorGoal(new GoalId("G-1"), "Grow", null)], [new AncestorTicket(new TicketId("T-1"), "Hire", "Ten people", TicketStatus.Open)]);
+
     private static StartRun Start(int attempt = 1, bool fresh = true)
     {
         var request = new WakeupScheduled(
@@ -396,7 +402,7 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
             new WakeupContext { TicketId = "T-1" }, 4)
         { Reason = "please", TraceParent = "00-1" };
         var agent = new AgentDefined(new AgentId("ada"), "Ada", "engineer", null, 1, new RunnerSpec("test", "{}"));
-        return new StartRun(request, agent, new Lease(1, new LeaseToken(Guid.NewGuid()), "here"), attempt, TimeSpan.FromMinutes(30), 1, fresh);
+        return new StartRun(request, agent, new Lease(1, new LeaseToken(Guid.NewGuid()), "here"), attempt, TimeSpan.FromMinutes(30), 1, fresh, Why);
     }
 
     private IActorRef Worker(TestRunner runner, Func<EngineSettings, EngineSettings>? configure = null)

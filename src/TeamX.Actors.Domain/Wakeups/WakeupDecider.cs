@@ -5,7 +5,7 @@ using TeamX.Actors.Domain.Protocol;
 namespace TeamX.Actors.Domain.Wakeups;
 
 /// <summary>Decides what becomes of an asked wakeup: deduplicated, pulled forward, coalesced or a new request.</summary>
-internal static class ScheduleDecider
+internal static class WakeupDecider
 {
     public const int MaxBatch = 1_000;
 
