@@ -37,6 +37,7 @@ public sealed class PolicySpecs
         CompanyPolicy.Default with { MaxWakeupsPerAgentPerHour = 9 },
         CompanyPolicy.Default with { MaxPendingContextBytes = 1 },
         CompanyPolicy.Default with { WaitForDurableStart = true },
+        CompanyPolicy.Default with { Retention = TimeSpan.FromDays(1) },
     };
 
     [Theory]

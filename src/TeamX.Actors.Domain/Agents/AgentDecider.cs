@@ -7,9 +7,6 @@ namespace TeamX.Actors.Domain.Agents;
 /// <summary>Decides what people ask about agents.</summary>
 internal static class AgentDecider
 {
-    /// <summary>The reason of requests that end because their agent was terminated.</summary>
-    public const string Terminated = "agent_terminated";
-
     public static CompanyReply Define(Decision decision, DefineAgent define)
     {
         if (Check(decision, define) is { } refusal)
@@ -102,11 +99,6 @@ internal static class AgentDecider
         }
 
         decision.Record(new AgentTerminated(agent.Id, terminate.Reason));
-        foreach (var wakeup in decision.State.Live.Values.Where(wakeup => wakeup.Agent == agent).OrderBy(wakeup => wakeup.Acceptance).ToList())
-        {
-            RunDecider.Cancel(decision, wakeup, Terminated);
-        }
-
         return Done.Instance;
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using TeamX.Actors.Domain.Agents;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Domain.Wakeups;
@@ -30,6 +29,8 @@ public static class CompanyAnswers
             GetCompany => new CompanyView(
                 state.Id, state.Definition.Name, state.Definition.Mission, state.MaxConcurrentRuns, state.Paused, state.PauseReason,
                 state.CreatedAt, state.Agents.Count, state.Running.Count),
+            GetGoal or ListGoals or GetGoalAncestry or GetTicket or ListTickets => WorkAnswers.Answer(state, query),
+            GetSchedule or ListSchedules or PreviewSchedule => ScheduleAnswers.Answer(state, query, now),
             _ => throw new InvalidOperationException($"The query {query.GetType().Name} is unknown."),
         };
     }
@@ -81,13 +82,8 @@ public static class CompanyAnswers
             return Refusals.LimitOutOfRange();
         }
 
-        var page = state.Agents.Values
-            .Where(agent => list.Cursor is null || string.CompareOrdinal(agent.Id.Value, list.Cursor) > 0)
-            .OrderBy(agent => agent.Id.Value, StringComparer.Ordinal)
-            .Take(list.Limit + 1)
-            .ToList();
-        var items = page.Take(list.Limit).Select(agent => ViewOf(state, agent)).ToImmutableArray();
-        return new AgentPage(items, page.Count > list.Limit ? items[^1].Id.Value : null);
+        var (page, next) = IdPage.Of(state.Agents.Values, agent => agent.Id.Value, list.Limit, list.Cursor);
+        return new AgentPage([.. page.Select(agent => ViewOf(state, agent))], next);
     }
 
     private static LivenessView LivenessOf(CompanyState state, AgentState agent, DateTimeOffset now, TimeSpan uptime)

@@ -1,5 +1,8 @@
 using TeamX.Actors.Domain.Agents;
+using TeamX.Actors.Domain.Goals;
 using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Domain.Schedules;
+using TeamX.Actors.Domain.Tickets;
 using TeamX.Actors.Domain.Wakeups;
 
 namespace TeamX.Actors.Domain.Company;
@@ -56,6 +59,14 @@ public static class CompanyDecider
             PauseAgent pause => AgentDecider.Pause(decision, pause),
             ResumeAgent resume => AgentDecider.Resume(decision, resume),
             TerminateAgent terminate => AgentDecider.Terminate(decision, terminate),
+            DefineGoal define => GoalDecider.Define(decision, define),
+            DecomposeGoal decompose => GoalDecider.Decompose(decision, decompose),
+            DefineTicket define => TicketDecider.Define(decision, define),
+            AssignTicket assign => TicketDecider.Assign(decision, assign),
+            SetTicketStatus set => TicketDecider.SetStatus(decision, set),
+            DefineSchedule define => ScheduleDecider.Define(decision, define),
+            DeleteSchedule delete => ScheduleDecider.Delete(decision, delete),
+            RunSchedule run => ScheduleDecider.Run(decision, run),
             PauseCompany pause => Pause(decision, pause),
             ResumeCompany => Resume(decision),
             _ => throw new InvalidOperationException($"The command {command.GetType().Name} is unknown."),

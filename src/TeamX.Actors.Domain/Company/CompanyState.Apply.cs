@@ -31,13 +31,28 @@ public sealed partial class CompanyState
             case AgentEvent agentEvent:
                 Apply(agentEvent, recorded.At);
                 break;
+            case ScheduleEvent scheduleEvent:
+                Schedules.Apply(scheduleEvent, recorded.At);
+                break;
+            case TicketEvent ticketEvent:
+                Tickets.Apply(ticketEvent, recorded.At);
+                LineageChangedAt = recorded.Number;
+                break;
+            case GoalEvent goalEvent:
+                Goals.Apply(goalEvent, recorded.At);
+                LineageChangedAt = recorded.Number;
+                break;
             default:
                 ApplyToCompany(recorded.Body, recorded.At);
+                LineageChangedAt = recorded.Number;
                 break;
         }
+
+        // Last: the fact itself may have put something under a ticket whose time is over.
+        Tickets.ForgetClosedBefore(recorded.At - Policy.Retention);
     }
 
-    private static InvalidOperationException Unknown(CompanyEvent body) => new($"The event {body.GetType().Name} is unknown.");
+    internal static InvalidOperationException Unknown(CompanyEvent body) => new($"The event {body.GetType().Name} is unknown.");
 
     private void ApplyToCompany(CompanyEvent body, DateTimeOffset at)
     {
@@ -154,6 +169,9 @@ public sealed partial class CompanyState
                 break;
             case CancelRequested requested:
                 wakeup.Advance(progress with { CancelRequested = true, Reason = requested.Reason });
+                break;
+            case WakeupWithdrawn withdrawn:
+                wakeup.Advance(progress with { Withdrawn = withdrawn.Reason });
                 break;
             default:
                 wakeup.Advance(Ended(wakeup, body, at));
@@ -300,6 +318,7 @@ public sealed partial class CompanyState
                 }
 
                 Coalescing.Add(wakeup);
+                PendingByTicket.Add(wakeup);
                 Queue.Set(wakeup, at);
                 break;
             case WakeupStatus.Processing:
@@ -333,6 +352,7 @@ public sealed partial class CompanyState
             }
 
             Coalescing.Remove(wakeup);
+            PendingByTicket.Remove(wakeup);
             Queue.Remove(wakeup, at);
         }
         else

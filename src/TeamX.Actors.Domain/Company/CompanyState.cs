@@ -1,6 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using TeamX.Actors.Domain.Agents;
+using TeamX.Actors.Domain.Goals;
 using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Domain.Schedules;
+using TeamX.Actors.Domain.Tickets;
 using TeamX.Actors.Domain.Wakeups;
 
 namespace TeamX.Actors.Domain.Company;
@@ -69,6 +72,21 @@ public sealed partial class CompanyState
     /// <summary>The pending requests by what they merge with.</summary>
     public CoalesceIndex Coalescing { get; } = new();
 
+    /// <summary>The pending requests by the ticket that they are about.</summary>
+    public TicketIndex PendingByTicket { get; } = new();
+
+    /// <summary>The goals.</summary>
+    public GoalTree Goals { get; } = new();
+
+    /// <summary>The tickets.</summary>
+    public TicketTree Tickets { get; } = new();
+
+    /// <summary>The schedules and routines.</summary>
+    public ScheduleBook Schedules { get; } = new();
+
+    /// <summary>The number of the last event that can have changed why work is done.</summary>
+    public long LineageChangedAt { get; private set; }
+
     /// <summary>The idempotency keys of the window.</summary>
     public IdempotencyKeys IdempotencyKeys { get; } = new();
 
@@ -96,13 +114,23 @@ public sealed partial class CompanyState
     /// <summary>The request that starts next; null when no slot is free or nothing can start.</summary>
     public Wakeup? NextToStart(DateTimeOffset now) => Paused || FreeSlot() is null ? null : Queue.Peek(now);
 
-    /// <summary>How long nothing changes by itself: until a request falls due, a limit lets go or a lease runs out; null for ever.</summary>
+    /// <summary>
+    /// How long nothing changes by itself: until a request falls due, a schedule fires, a limit lets go or a lease runs out; null for ever.
+    /// </summary>
     /// <param name="now">Wall time.</param>
     /// <param name="uptime">The supervisor's monotonic time.</param>
-    public TimeSpan? NextChangeIn(DateTimeOffset now, TimeSpan uptime)
+    /// <param name="draining">Whether nothing starts or fires here any more.</param>
+    public TimeSpan? NextChangeIn(DateTimeOffset now, TimeSpan uptime, bool draining = false)
     {
+        var still = Paused || draining;
+
         // With no slot free, a request that falls due changes nothing.
-        TimeSpan? next = Paused || FreeSlot() is null || Queue.NextChange(now) is not { } due ? null : due - now;
+        TimeSpan? next = still || FreeSlot() is null || Queue.NextChange(now) is not { } due ? null : due - now;
+        if (!still && Schedules.NextFireAt - now is { } untilFire && (next is null || untilFire < next))
+        {
+            next = untilFire;
+        }
+
         if (_running.TryGetOldestReport(out var oldest))
         {
             var left = oldest.Value + Policy.LeaseDuration - uptime;
@@ -121,6 +149,9 @@ public sealed partial class CompanyState
         Paused = Paused,
         PauseReason = PauseReason,
         Agents = [.. _agents.Values.Select(agent => agent.ToSnapshot())],
+        Goals = Goals.ToSnapshot(),
+        Tickets = Tickets.ToSnapshot(),
+        Schedules = Schedules.ToSnapshot(),
         Live = [.. _live.Values.Select(wakeup => wakeup.ToSnapshot())],
         Finished = _finished.ToSnapshot(),
         DeadLettered = _deadLettered.ToSnapshot(),
@@ -145,6 +176,9 @@ public sealed partial class CompanyState
             state._agents.Add(agent.Definition.AgentId, AgentState.Restore(agent));
         }
 
+        state.Goals.Restore(snapshot.Goals);
+        state.Tickets.Restore(snapshot.Tickets);
+        state.Schedules.Restore(snapshot.Schedules);
         state.Queue.Configure(state.Policy.AgingPointsPerMinute, state.Policy.MaxWakeupsPerAgentPerHour, [], default);
         foreach (var live in snapshot.Live.OrderBy(live => live.Acceptance))
         {

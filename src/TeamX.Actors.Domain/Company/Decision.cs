@@ -1,4 +1,5 @@
 using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Domain.Wakeups;
 
 namespace TeamX.Actors.Domain.Company;
 
@@ -14,6 +15,9 @@ public sealed class Decision(CompanyState state, DecisionContext context)
     private readonly List<CompanyEffect> _effects = [];
     private string? _requestedBy;
     private string? _correlationId;
+
+    /// <summary>The wakeup whose run asked for this.</summary>
+    internal WakeupId? CausedBy { get; private set; }
 
     /// <summary>The company.</summary>
     public CompanyState State { get; } = state;
@@ -43,14 +47,44 @@ public sealed class Decision(CompanyState state, DecisionContext context)
         _effects.Clear();
         _requestedBy = command?.RequestedBy;
         _correlationId = command?.CorrelationId;
+        CausedBy = command?.CausedBy;
     }
 
-    internal void Record(CompanyEvent body)
+    /// <summary>Records a fact and everything that follows from it in other parts of the company.</summary>
+    /// <returns>The receipt of the wakeup that followed; null when none did.</returns>
+    internal WakeupReceipt? Record(CompanyEvent body)
     {
+        var consequences = ExecutionBridge.Of(State, body, Now);
         var recorded = new RecordedEvent(State.LastEventNumber + 1, Now, body, _requestedBy, _correlationId);
         State.Apply(recorded);
         _events.Add(recorded);
+        WakeupReceipt? receipt = null;
+        for (var i = 0; i < consequences.Count; i++)
+        {
+            receipt = CarryOut(consequences[i]) ?? receipt;
+        }
+
+        return receipt;
     }
 
     internal void Order(CompanyEffect effect) => _effects.Add(effect);
+
+    private WakeupReceipt? CarryOut(Consequence consequence)
+    {
+        switch (consequence)
+        {
+            case Consequence.Wake wake:
+                return WakeupDecider.Accept(this, wake.Order);
+            case Consequence.Happen happen:
+                return Record(happen.Fact);
+            case Consequence.WithdrawTicket ticket:
+                RunDecider.Withdraw(this, ticket.TicketId, ticket.Reason);
+                return null;
+            case Consequence.CancelWakeupsOf agent:
+                RunDecider.CancelAll(this, agent.AgentId, agent.Reason);
+                return null;
+            default:
+                throw new InvalidOperationException($"The consequence {consequence.GetType().Name} is unknown.");
+        }
+    }
 }

@@ -31,7 +31,8 @@ public static class RunDecider
         decision.Order(new StartRun(
             wakeup.Request, wakeup.Agent.Definition, wakeup.Progress.Lease!, wakeup.Progress.RunNumber,
             wakeup.Request.Timeout ?? state.Policy.RunTimeout, wakeup.Acceptance,
-            IsFresh: wakeup.Progress.RunNumber == 1 && wakeup.Acceptance > recoveredThrough, Ancestry.None));
+            IsFresh: wakeup.Progress.RunNumber == 1 && wakeup.Acceptance > recoveredThrough,
+            Lineage.Of(state, wakeup.Request.Context)));
         return true;
     }
 
@@ -108,12 +109,42 @@ public static class RunDecider
         }
     }
 
+    /// <summary>Cancels all requests of an agent; its runs are told to stop.</summary>
+    internal static void CancelAll(Decision decision, AgentId agent, string reason)
+    {
+        foreach (var wakeup in decision.State.Live.Values.Where(wakeup => wakeup.Agent.Id == agent).OrderBy(wakeup => wakeup.Acceptance).ToList())
+        {
+            Cancel(decision, wakeup, reason);
+        }
+    }
+
+    /// <summary>Cancels the pending requests for a ticket; running ones go on, and do not run again.</summary>
+    internal static void Withdraw(Decision decision, TicketId ticket, string reason)
+    {
+        foreach (var wakeup in decision.State.PendingByTicket.PendingFor(ticket.Value))
+        {
+            decision.Record(new WakeupCancelled(wakeup.Id, reason));
+        }
+
+        foreach (var wakeup in decision.State.Running.Values.Where(IsWithdrawnNow).ToList())
+        {
+            decision.Record(new WakeupWithdrawn(wakeup.Id, reason));
+        }
+
+        bool IsWithdrawnNow(Wakeup wakeup) =>
+            wakeup.Request.Context.TicketId == ticket.Value && wakeup.Progress is { Withdrawn: null, CancelRequested: false };
+    }
+
     /// <summary>Interrupts a run; one interruption too many counts as a failed run.</summary>
     internal static void Interrupt(Decision decision, Wakeup wakeup, LeaseToken token, string reason, bool counted)
     {
         if (wakeup.Progress.CancelRequested)
         {
             decision.Record(new WakeupCancelled(wakeup.Id, wakeup.Progress.Reason));
+        }
+        else if (wakeup.Progress.Withdrawn is { } withdrawn)
+        {
+            decision.Record(new WakeupCancelled(wakeup.Id, withdrawn));
         }
         else if (counted && wakeup.Progress.Interruptions >= decision.State.Policy.MaxInterruptions)
         {
@@ -181,6 +212,12 @@ public static class RunDecider
 
     private static void Defer(Decision decision, Wakeup wakeup, LeaseToken token, RunOutcome.Deferred deferred)
     {
+        if (wakeup.Progress.Withdrawn is { } withdrawn)
+        {
+            decision.Record(new WakeupCancelled(wakeup.Id, withdrawn));
+            return;
+        }
+
         if (wakeup.Progress.DeferralsInARow >= MaxDeferralsInARow)
         {
             Fail(decision, wakeup, token, $"The run was deferred {MaxDeferralsInARow + 1} times in a row.", "deferred_too_often", permanent: false);
@@ -200,6 +237,12 @@ public static class RunDecider
         var failures = wakeup.Progress.Failures + 1;
         if (!permanent && failures <= wakeup.Request.MaxRetries)
         {
+            if (wakeup.Progress.Withdrawn is { } withdrawn)
+            {
+                decision.Record(new WakeupCancelled(wakeup.Id, withdrawn));
+                return;
+            }
+
             var delay = RetryPolicy.Delay(policy, failures, decision.Context.Random);
             decision.Record(new RetryScheduled(wakeup.Id, token, kept, code, decision.Now + delay));
             return;

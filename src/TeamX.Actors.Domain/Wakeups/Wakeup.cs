@@ -57,6 +57,12 @@ public sealed class Wakeup : IHeapItem
     /// <summary>The next pending request with the same coalescing key.</summary>
     internal Wakeup? NextEqual { get; set; }
 
+    /// <summary>The next pending request for the same ticket.</summary>
+    internal Wakeup? NextOfTicket { get; set; }
+
+    /// <summary>The pending request for the same ticket that has this one next.</summary>
+    internal Wakeup? PreviousOfTicket { get; set; }
+
     /// <summary>Whether a failed run parked it until an instant that has not come.</summary>
     public bool IsParked(DateTimeOffset now, ParkedBy by) => Progress.ParkedBy == by && Progress.NextRetryAt > now;
 

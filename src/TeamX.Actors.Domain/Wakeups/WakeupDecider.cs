@@ -96,7 +96,7 @@ internal static class WakeupDecider
         var bytes = state.PendingContextBytes;
         for (var i = 0; i < batch.Orders.Length; i++)
         {
-            var order = batch.Orders[i];
+            var order = Caused(decision, batch.Orders[i]);
             var refusal = Check(decision, order);
             var repeated = false;
             if (refusal is null && order.IdempotencyKey is { } key)
@@ -126,9 +126,11 @@ internal static class WakeupDecider
         return null;
     }
 
-    private static Refusal? Check(Decision decision, WakeupOrder order)
+    /// <summary>Checks an order, so that accepting it right after can't fail; null when it is fine.</summary>
+    internal static Refusal? Check(Decision decision, WakeupOrder order)
     {
         var state = decision.State;
+        order = Caused(decision, order);
         if (OrderRules.Check(order, decision.Now) is { } malformed)
         {
             return malformed;
@@ -159,10 +161,12 @@ internal static class WakeupDecider
             : null;
     }
 
-    private static WakeupReceipt Accept(Decision decision, WakeupOrder order)
+    /// <summary>Accepts an order that was checked: deduplicates, pulls forward, coalesces, or makes a new request.</summary>
+    internal static WakeupReceipt Accept(Decision decision, WakeupOrder order)
     {
         var state = decision.State;
         var now = decision.Now;
+        order = Caused(decision, order);
         var mark = order.IdempotencyKey is { } key ? IdempotencyKeys.MarkOf(key, order) : null;
         if (mark is not null && state.IdempotencyKeys.TryGet(mark.Key, now, state.Policy.IdempotencyWindow, out var seen))
         {
@@ -186,6 +190,10 @@ internal static class WakeupDecider
 
         return receipt;
     }
+
+    /// <summary>The order with its cause: the one that its context names, otherwise the run that sent the command.</summary>
+    private static WakeupOrder Caused(Decision decision, WakeupOrder order) =>
+        decision.CausedBy is { } cause && order.Context.CausedBy is null ? order with { Context = order.Context with { CausedBy = cause } } : order;
 
     /// <summary>What a person asks of a suspended agent is its probe.</summary>
     private static void AllowProbe(Decision decision, AgentState agent, WakeupId probe)

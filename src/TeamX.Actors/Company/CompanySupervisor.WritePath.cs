@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Persistence;
 using TeamX.Actors.Domain.Company;
 using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Domain.Schedules;
 using TeamX.Actors.Domain.Wakeups;
 
 namespace TeamX.Actors.Company;
@@ -12,6 +13,8 @@ namespace TeamX.Actors.Company;
 /// </content>
 internal sealed partial class CompanySupervisor
 {
+    private const int MaxFiresPerTurn = 250;
+
     private void Handle(CompanyCommand command, Func<CompanyReply, object>? reply)
     {
         if (RefusalBeforeDecision(command) is { } refusal && reply is not null)
@@ -65,6 +68,7 @@ internal sealed partial class CompanySupervisor
             _policyInForce = true;
         }
 
+        FireDue();
         while (_dispatching)
         {
             _decision.Begin(null);
@@ -79,6 +83,24 @@ internal sealed partial class CompanySupervisor
         Flush();
         ArmTimer();
         StopWhenDone();
+    }
+
+    /// <summary>
+    /// Fires what is due; the rest of a crowd follows at the next turn, so that nobody waits behind all of it. While the company drains, what
+    /// falls due is left to whoever takes over.
+    /// </summary>
+    private void FireDue()
+    {
+        for (var fires = 0; !_stopping && fires < MaxFiresPerTurn && !_buffer.IsFull(_settings.MaxUnwrittenEvents); fires++)
+        {
+            _decision.Begin(null);
+            if (!ScheduleDecider.TryFire(_decision))
+            {
+                break;
+            }
+
+            Buffer(null, null);
+        }
     }
 
     /// <summary>Keeps the decision until its write; a run that may start early starts now.</summary>
@@ -108,10 +130,11 @@ internal sealed partial class CompanySupervisor
 
     /// <summary>
     /// The first run of a request that this incarnation accepted, on a runner that dies with the process: if the process dies, so does the
-    /// run, and the request counts it as never started. Its acceptance has to be durable; the record of its start may travel later.
+    /// run, and the request counts it as never started. Its acceptance has to be durable, and the ancestry that it is told; the record of its
+    /// start may travel later.
     /// </summary>
     private bool MayStartEarly(StartRun start) =>
-        start.IsFresh && start.Acceptance <= _durable && !_state.Policy.WaitForDurableStart
+        start.IsFresh && start.Acceptance <= _durable && _state.LineageChangedAt <= _durable && !_state.Policy.WaitForDurableStart
         && _settings.Runners.Find(start.Agent.Runner.Kind) is { OutlivesProcess: false, HandsOver: false };
 
     private void Flush()

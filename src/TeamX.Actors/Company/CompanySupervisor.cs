@@ -219,7 +219,9 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
     private DateTimeOffset? NextDeadline() =>
         _state.Paused ? null
         : _state.NextToStart(_decision.Now) is not null ? _decision.Now
-        : _state.Queue.NextChange(_decision.Now);
+        : Earliest(_state.Queue.NextChange(_decision.Now), _state.Schedules.NextFireAt);
+
+    private static DateTimeOffset? Earliest(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
 
     private void OnTick(Tick tick)
     {
@@ -265,7 +267,7 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
     private void ArmTimer()
     {
         var (now, uptime) = (_decision.Now, _decision.Context.Uptime);
-        if (_state.NextChangeIn(now, uptime) is not { } wait)
+        if (_state.NextChangeIn(now, uptime, draining: _stopping) is not { } wait)
         {
             return;
         }

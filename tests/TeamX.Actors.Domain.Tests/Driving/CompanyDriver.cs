@@ -1,5 +1,6 @@
 using TeamX.Actors.Domain.Company;
 using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Domain.Schedules;
 using TeamX.Actors.Domain.Wakeups;
 
 namespace TeamX.Actors.Domain.Tests.Driving;
@@ -72,19 +73,22 @@ internal sealed partial class CompanyDriver
         _context.SetTime(Now, Uptime);
         var reply = CompanyDecider.Decide(_decision, command);
         Latest.Clear();
-        Keep(0, 0, chosen: false);
+        Keep(chosen: false);
         return reply;
     }
 
-    /// <summary>Starts what can start.</summary>
+    /// <summary>Fires what is due, and starts what can start.</summary>
     public void StartAll()
     {
         _context.SetTime(Now, Uptime);
-        var (events, effects) = (_decision.Events.Count, _decision.Effects.Count);
-        while (RunDecider.TryStartNext(_decision, _recoveredThrough))
+        for (_decision.Begin(null); ScheduleDecider.TryFire(_decision); _decision.Begin(null))
         {
-            Keep(events, effects, chosen: true);
-            (events, effects) = (_decision.Events.Count, _decision.Effects.Count);
+            Keep(chosen: false);
+        }
+
+        for (_decision.Begin(null); RunDecider.TryStartNext(_decision, _recoveredThrough); _decision.Begin(null))
+        {
+            Keep(chosen: true);
         }
     }
 
@@ -186,15 +190,15 @@ internal sealed partial class CompanyDriver
         }
     }
 
-    private void Keep(int fromEvent, int fromEffect, bool chosen)
+    private void Keep(bool chosen)
     {
-        foreach (var recorded in _decision.Events.Skip(fromEvent))
+        foreach (var recorded in _decision.Events)
         {
             Journal.Add(recorded);
             Latest.Add(recorded);
             Witness?.Invoke(recorded, chosen && recorded.Body is RunStarted);
         }
 
-        Effects.AddRange(_decision.Effects.Skip(fromEffect));
+        Effects.AddRange(_decision.Effects);
     }
 }
