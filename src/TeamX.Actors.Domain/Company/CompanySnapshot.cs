@@ -9,7 +9,7 @@ namespace TeamX.Actors.Domain.Company;
 public sealed record CompanySnapshot(long LastEventNumber)
 {
     /// <summary>The format that this release writes; a newer one is refused on read.</summary>
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
 
     /// <summary>The definition; null while the company does not exist.</summary>
     public CompanyDefined? Definition { get; init; }

@@ -4,7 +4,9 @@ using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Persistence.Protos;
 using static TeamX.Actors.Persistence.DefinitionMapping;
 using static TeamX.Actors.Persistence.RunMapping;
+using static TeamX.Actors.Persistence.ScheduleMapping;
 using static TeamX.Actors.Persistence.WakeupMapping;
+using static TeamX.Actors.Persistence.WorkMapping;
 
 namespace TeamX.Actors.Persistence;
 
@@ -76,6 +78,7 @@ internal static class CommitMapping
             case CancelRequested e: data.CancelRequested = ToData(e); break;
             case WakeupPulledForward e: data.WakeupPulledForward = ToData(e); break;
             case StaleReportRefused e: data.StaleReportRefused = ToData(e); break;
+            case WakeupWithdrawn e: data.WakeupWithdrawn = ToData(e); break;
             case CompanyDefined e: data.CompanyDefined = ToData(e); break;
             case CompanyPolicyChanged e: data.CompanyPolicyChanged = ToData(e.Policy); break;
             case CompanyPaused e: data.CompanyPaused = ToData(e); break;
@@ -87,6 +90,15 @@ internal static class CommitMapping
             case AgentSuspended e: data.AgentSuspended = ToData(e); break;
             case AgentProbeAllowed e: data.AgentProbeAllowed = ToData(e); break;
             case AgentReinstated e: data.AgentReinstated = ToData(e); break;
+            case GoalDefined e: data.GoalDefined = ToData(e); break;
+            case GoalDecomposed e: data.GoalDecomposed = ToData(e); break;
+            case TicketDefined e: data.TicketDefined = ToData(e); break;
+            case TicketAssigned e: data.TicketAssigned = ToData(e); break;
+            case TicketStatusChanged e: data.TicketStatusChanged = ToData(e); break;
+            case ScheduleDefined e: data.ScheduleDefined = ToData(e); break;
+            case ScheduleDisabled e: data.ScheduleDisabled = ToData(e); break;
+            case ScheduleDeleted e: data.ScheduleDeleted = ToData(e); break;
+            case ScheduleFired e: data.ScheduleFired = ToData(e); break;
             default: throw new SerializationException($"{recorded.Body.GetType().Name} is not an event of the journal's format.");
         }
 
@@ -109,6 +121,7 @@ internal static class CommitMapping
         EventData.BodyOneofCase.CancelRequested => FromData(data.CancelRequested),
         EventData.BodyOneofCase.WakeupPulledForward => FromData(data.WakeupPulledForward),
         EventData.BodyOneofCase.StaleReportRefused => FromData(data.StaleReportRefused),
+        EventData.BodyOneofCase.WakeupWithdrawn => FromData(data.WakeupWithdrawn),
         EventData.BodyOneofCase.CompanyDefined => FromData(data.CompanyDefined),
         EventData.BodyOneofCase.CompanyPolicyChanged => new CompanyPolicyChanged(FromData(data.CompanyPolicyChanged)),
         EventData.BodyOneofCase.CompanyPaused => FromData(data.CompanyPaused),
@@ -120,6 +133,15 @@ internal static class CommitMapping
         EventData.BodyOneofCase.AgentSuspended => FromData(data.AgentSuspended, names),
         EventData.BodyOneofCase.AgentProbeAllowed => FromData(data.AgentProbeAllowed, names),
         EventData.BodyOneofCase.AgentReinstated => FromData(data.AgentReinstated, names),
+        EventData.BodyOneofCase.GoalDefined => FromData(data.GoalDefined, names),
+        EventData.BodyOneofCase.GoalDecomposed => FromData(data.GoalDecomposed, names),
+        EventData.BodyOneofCase.TicketDefined => FromData(data.TicketDefined, names),
+        EventData.BodyOneofCase.TicketAssigned => FromData(data.TicketAssigned, names),
+        EventData.BodyOneofCase.TicketStatusChanged => FromData(data.TicketStatusChanged, names),
+        EventData.BodyOneofCase.ScheduleDefined => FromData(data.ScheduleDefined, names),
+        EventData.BodyOneofCase.ScheduleDisabled => FromData(data.ScheduleDisabled, names),
+        EventData.BodyOneofCase.ScheduleDeleted => FromData(data.ScheduleDeleted, names),
+        EventData.BodyOneofCase.ScheduleFired => FromData(data.ScheduleFired, names),
         _ => throw new SerializationException("An event of the commit is of a type that this release does not know; a newer one may have written it."),
     };
 }

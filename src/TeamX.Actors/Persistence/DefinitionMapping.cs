@@ -7,6 +7,9 @@ namespace TeamX.Actors.Persistence;
 /// <summary>Facts about the company itself and its agents.</summary>
 internal static class DefinitionMapping
 {
+    /// <summary>What journals mean that were written before the policy had a retention; it stays, whatever the default becomes.</summary>
+    private static readonly TimeSpan RetentionBeforeItWasAnOption = TimeSpan.FromDays(30);
+
     internal static CompanyDefinedData ToData(CompanyDefined e)
     {
         var data = new CompanyDefinedData { Name = e.Name };
@@ -36,6 +39,7 @@ internal static class DefinitionMapping
             MaxWakeupsPerAgentPerHour = policy.MaxWakeupsPerAgentPerHour,
             MaxPendingContextBytes = policy.MaxPendingContextBytes,
             WaitForDurableStart = policy.WaitForDurableStart,
+            RetentionMs = Ms(policy.Retention),
         };
         data.RetryDelaysMs.AddRange(policy.RetryDelays.Select(Ms));
         return data;
@@ -58,6 +62,7 @@ internal static class DefinitionMapping
         MaxWakeupsPerAgentPerHour = d.MaxWakeupsPerAgentPerHour,
         MaxPendingContextBytes = d.MaxPendingContextBytes,
         WaitForDurableStart = d.WaitForDurableStart,
+        Retention = d.HasRetentionMs ? Duration(d.RetentionMs) : RetentionBeforeItWasAnOption,
     };
 
     internal static CompanyPausedData ToData(CompanyPaused e)

@@ -56,6 +56,7 @@ internal static class ProgressMapping
         if (progress.Error is { } error) data.Error = error;
         if (progress.ErrorCode is { } code) data.ErrorCode = code;
         if (progress.Reason is { } reason) data.Reason = reason;
+        if (progress.Withdrawn is { } withdrawn) data.Withdrawn = withdrawn;
         foreach (var merged in progress.Merged) data.Merged.Add(ToData(merged));
         return data;
     }
@@ -79,6 +80,7 @@ internal static class ProgressMapping
         ErrorCode = d.HasErrorCode ? names.Shared(d.ErrorCode) : null,
         Reason = d.HasReason ? d.Reason : null,
         CancelRequested = d.CancelRequested,
+        Withdrawn = d.HasWithdrawn ? names.Shared(d.Withdrawn) : null,
         CoalescedCount = d.CoalescedCount,
         Merged = d.Merged.Count == 0 ? [] : d.Merged.Select(merged => FromData(merged, names)).ToImmutableList(),
         RetriedAs = OptionalWakeup(d.RetriedAs),

@@ -123,6 +123,14 @@ internal static class RunMapping
 
     internal static CancelRequested FromData(CancelRequestedData d) => new(Wakeup(d.WakeupHi, d.WakeupLo), d.HasReason ? d.Reason : null);
 
+    internal static WakeupWithdrawnData ToData(WakeupWithdrawn e)
+    {
+        var (hi, lo) = Halves(e.WakeupId.Value);
+        return new WakeupWithdrawnData { WakeupHi = hi, WakeupLo = lo, Reason = e.Reason };
+    }
+
+    internal static WakeupWithdrawn FromData(WakeupWithdrawnData d) => new(Wakeup(d.WakeupHi, d.WakeupLo), d.Reason);
+
     internal static WakeupCancelledData ToData(WakeupCancelled e)
     {
         var (hi, lo) = Halves(e.WakeupId.Value);

@@ -6,7 +6,7 @@ using static TeamX.Actors.Persistence.WireValues;
 
 namespace TeamX.Actors.Persistence;
 
-/// <summary>The parts of a snapshot beside its wakeup requests.</summary>
+/// <summary>The parts of a snapshot beside its wakeup requests and its work.</summary>
 internal static class SnapshotMapping
 {
     internal static SnapshotHeaderData Header(CompanySnapshot snapshot)
@@ -47,6 +47,9 @@ internal static class SnapshotMapping
         Finished = snapshot.Finished.Length,
         DeadLettered = snapshot.DeadLettered.Length,
         IdempotencyKeys = snapshot.IdempotencyKeys.Length,
+        Goals = snapshot.Goals.Length,
+        Tickets = snapshot.Tickets.Length,
+        Schedules = snapshot.Schedules.Length,
     };
 
     internal static AgentSnapshotData ToData(AgentSnapshot agent)

@@ -20,6 +20,9 @@ internal static class SnapshotStream
         {
             Put(output, SnapshotData.HeaderFieldNumber, SnapshotMapping.Header(snapshot));
             foreach (var agent in snapshot.Agents) Put(output, SnapshotData.AgentsFieldNumber, SnapshotMapping.ToData(agent));
+            foreach (var goal in snapshot.Goals) Put(output, SnapshotData.GoalsFieldNumber, WorkMapping.ToData(goal));
+            foreach (var ticket in snapshot.Tickets) Put(output, SnapshotData.TicketsFieldNumber, WorkMapping.ToData(ticket));
+            foreach (var schedule in snapshot.Schedules) Put(output, SnapshotData.SchedulesFieldNumber, ScheduleMapping.ToData(schedule));
             Put(output, SnapshotData.LiveFieldNumber, snapshot.Live);
             Put(output, SnapshotData.FinishedFieldNumber, snapshot.Finished);
             Put(output, SnapshotData.DeadLetteredFieldNumber, snapshot.DeadLettered);
@@ -55,6 +58,9 @@ internal static class SnapshotStream
     {
         private readonly NameTable _names = new();
         private readonly ImmutableArray<AgentSnapshot>.Builder _agents = ImmutableArray.CreateBuilder<AgentSnapshot>();
+        private readonly ImmutableArray<GoalSnapshot>.Builder _goals = ImmutableArray.CreateBuilder<GoalSnapshot>();
+        private readonly ImmutableArray<TicketSnapshot>.Builder _tickets = ImmutableArray.CreateBuilder<TicketSnapshot>();
+        private readonly ImmutableArray<ScheduleSnapshot>.Builder _schedules = ImmutableArray.CreateBuilder<ScheduleSnapshot>();
         private readonly ImmutableArray<WakeupSnapshot>.Builder _live = ImmutableArray.CreateBuilder<WakeupSnapshot>();
         private readonly ImmutableArray<WakeupSnapshot>.Builder _finished = ImmutableArray.CreateBuilder<WakeupSnapshot>();
         private readonly ImmutableArray<WakeupSnapshot>.Builder _deadLettered = ImmutableArray.CreateBuilder<WakeupSnapshot>();
@@ -69,6 +75,9 @@ internal static class SnapshotStream
             {
                 case SnapshotData.HeaderFieldNumber: _header = SnapshotMapping.FromData(Get<SnapshotHeaderData>(input)); break;
                 case SnapshotData.AgentsFieldNumber: _agents.Add(SnapshotMapping.FromData(Get<AgentSnapshotData>(input), _names)); break;
+                case SnapshotData.GoalsFieldNumber: _goals.Add(WorkMapping.FromData(Get<GoalSnapshotData>(input), _names)); break;
+                case SnapshotData.TicketsFieldNumber: _tickets.Add(WorkMapping.FromData(Get<TicketSnapshotData>(input), _names)); break;
+                case SnapshotData.SchedulesFieldNumber: _schedules.Add(ScheduleMapping.FromData(Get<ScheduleSnapshotData>(input), _names)); break;
                 case SnapshotData.LiveFieldNumber: _live.Add(ProgressMapping.FromData(Get<WakeupSnapshotData>(input), _names)); break;
                 case SnapshotData.FinishedFieldNumber: _finished.Add(ProgressMapping.FromData(Get<WakeupSnapshotData>(input), _names)); break;
                 case SnapshotData.DeadLetteredFieldNumber: _deadLettered.Add(ProgressMapping.FromData(Get<WakeupSnapshotData>(input), _names)); break;
@@ -82,13 +91,17 @@ internal static class SnapshotStream
         internal CompanySnapshot Assemble()
         {
             if (_header is null || _statistics is null || _counts is null
-                || _counts.Agents != _agents.Count || _counts.Live != _live.Count || _counts.Finished != _finished.Count
+                || _counts.Agents != _agents.Count || _counts.Goals != _goals.Count || _counts.Tickets != _tickets.Count
+                || _counts.Schedules != _schedules.Count || _counts.Live != _live.Count || _counts.Finished != _finished.Count
                 || _counts.DeadLettered != _deadLettered.Count || _counts.IdempotencyKeys != _keys.Count)
                 throw new SerializationException("The snapshot does not hold what it announces: it is damaged.");
 
             return _header with
             {
                 Agents = _agents.DrainToImmutable(),
+                Goals = _goals.DrainToImmutable(),
+                Tickets = _tickets.DrainToImmutable(),
+                Schedules = _schedules.DrainToImmutable(),
                 Live = _live.DrainToImmutable(),
                 Finished = _finished.DrainToImmutable(),
                 DeadLettered = _deadLettered.DrainToImmutable(),

@@ -91,7 +91,8 @@ internal static class WakeupMapping
         Cause = FromData(d.Cause, names),
     };
 
-    private static WakeupContextData? ToData(WakeupContext context)
+    /// <summary>Null for the empty context.</summary>
+    internal static WakeupContextData? ToData(WakeupContext context)
     {
         if (ReferenceEquals(context, WakeupContext.Empty) || context == WakeupContext.Empty) return null;
         var data = new WakeupContextData { CausedBy = Optional(context.CausedBy) };
@@ -105,7 +106,7 @@ internal static class WakeupMapping
         return data;
     }
 
-    private static WakeupContext FromData(WakeupContextData? d) => d is null ? WakeupContext.Empty : new WakeupContext
+    internal static WakeupContext FromData(WakeupContextData? d) => d is null ? WakeupContext.Empty : new WakeupContext
     {
         GoalId = d.HasGoalId ? d.GoalId : null,
         ProjectId = d.HasProjectId ? d.ProjectId : null,

@@ -110,6 +110,88 @@ internal static class WireValues
         _ => throw Unreadable(kind),
     };
 
+    internal static TicketStatusData ToData(TicketStatus status) => status switch
+    {
+        TicketStatus.Open => TicketStatusData.TicketStatusOpen,
+        TicketStatus.InProgress => TicketStatusData.TicketStatusInProgress,
+        TicketStatus.Done => TicketStatusData.TicketStatusDone,
+        TicketStatus.Blocked => TicketStatusData.TicketStatusBlocked,
+        TicketStatus.Cancelled => TicketStatusData.TicketStatusCancelled,
+        _ => throw Unwritable(status),
+    };
+
+    internal static TicketStatus FromData(TicketStatusData status) => status switch
+    {
+        TicketStatusData.TicketStatusOpen => TicketStatus.Open,
+        TicketStatusData.TicketStatusInProgress => TicketStatus.InProgress,
+        TicketStatusData.TicketStatusDone => TicketStatus.Done,
+        TicketStatusData.TicketStatusBlocked => TicketStatus.Blocked,
+        TicketStatusData.TicketStatusCancelled => TicketStatus.Cancelled,
+        _ => throw Unreadable(status),
+    };
+
+    internal static ScheduleKindData ToData(ScheduleKind kind) => kind switch
+    {
+        ScheduleKind.Wakeup => ScheduleKindData.ScheduleKindWakeup,
+        ScheduleKind.Routine => ScheduleKindData.ScheduleKindRoutine,
+        _ => throw Unwritable(kind),
+    };
+
+    internal static ScheduleKind FromData(ScheduleKindData kind) => kind switch
+    {
+        ScheduleKindData.ScheduleKindWakeup => ScheduleKind.Wakeup,
+        ScheduleKindData.ScheduleKindRoutine => ScheduleKind.Routine,
+        _ => throw Unreadable(kind),
+    };
+
+    internal static OverlapPolicyData ToData(OverlapPolicy policy) => policy switch
+    {
+        OverlapPolicy.Coalesce => OverlapPolicyData.OverlapPolicyCoalesce,
+        OverlapPolicy.Skip => OverlapPolicyData.OverlapPolicySkip,
+        OverlapPolicy.Queue => OverlapPolicyData.OverlapPolicyQueue,
+        _ => throw Unwritable(policy),
+    };
+
+    internal static OverlapPolicy FromData(OverlapPolicyData policy) => policy switch
+    {
+        OverlapPolicyData.OverlapPolicyCoalesce => OverlapPolicy.Coalesce,
+        OverlapPolicyData.OverlapPolicySkip => OverlapPolicy.Skip,
+        OverlapPolicyData.OverlapPolicyQueue => OverlapPolicy.Queue,
+        _ => throw Unreadable(policy),
+    };
+
+    internal static MissedFirePolicyData ToData(MissedFirePolicy policy) => policy switch
+    {
+        MissedFirePolicy.FireOnce => MissedFirePolicyData.MissedFirePolicyFireOnce,
+        MissedFirePolicy.Skip => MissedFirePolicyData.MissedFirePolicySkip,
+        MissedFirePolicy.FireAll => MissedFirePolicyData.MissedFirePolicyFireAll,
+        _ => throw Unwritable(policy),
+    };
+
+    internal static MissedFirePolicy FromData(MissedFirePolicyData policy) => policy switch
+    {
+        MissedFirePolicyData.MissedFirePolicyFireOnce => MissedFirePolicy.FireOnce,
+        MissedFirePolicyData.MissedFirePolicySkip => MissedFirePolicy.Skip,
+        MissedFirePolicyData.MissedFirePolicyFireAll => MissedFirePolicy.FireAll,
+        _ => throw Unreadable(policy),
+    };
+
+    internal static FireOutcomeData ToData(FireOutcome outcome) => outcome switch
+    {
+        FireOutcome.Scheduled => FireOutcomeData.FireOutcomeScheduled,
+        FireOutcome.Coalesced => FireOutcomeData.FireOutcomeCoalesced,
+        FireOutcome.Skipped => FireOutcomeData.FireOutcomeSkipped,
+        _ => throw Unwritable(outcome),
+    };
+
+    internal static FireOutcome FromData(FireOutcomeData outcome) => outcome switch
+    {
+        FireOutcomeData.FireOutcomeScheduled => FireOutcome.Scheduled,
+        FireOutcomeData.FireOutcomeCoalesced => FireOutcome.Coalesced,
+        FireOutcomeData.FireOutcomeSkipped => FireOutcome.Skipped,
+        _ => throw Unreadable(outcome),
+    };
+
     /// <summary>The part of a message that has to be there.</summary>
     internal static T Required<T>(T? part, [CallerArgumentExpression(nameof(part))] string name = "")
         where T : class

@@ -7,11 +7,18 @@ namespace TeamX.Actors.Tests.Persistence;
 /// <summary>
 /// The bytes that releases have written, checked in under <c>Golden/</c>. They are compared in both directions and never rewritten.
 /// For a new event: add its sample, run these specs once with <c>TEAMX_WRITE_MISSING_GOLDEN=1</c>, check the new file in.
-/// Where a later release writes other bytes for the same sample, the old file is kept under a name of its own and still read.
+/// Where a later release writes other bytes because a sample has more fields, they are added under the next number beside the old file,
+/// and the old file is still read.
 /// </summary>
 public sealed class GoldenSpecs
 {
     private readonly CompanySerializer _serializer = new(null!);
+
+    /// <summary>What is written differently since the first release: the number of its current file.</summary>
+    private static readonly Dictionary<string, int> Changed = new(StringComparer.Ordinal)
+    {
+        [nameof(CompanyPolicyChanged)] = 2, ["Commit"] = 2, ["Snapshot"] = 2,
+    };
 
     public static TheoryData<string> Names => [.. AllNames];
 
@@ -25,7 +32,7 @@ public sealed class GoldenSpecs
     {
         var sample = SampleOf(name);
         var bytes = _serializer.ToBinary(sample);
-        var file = Path.Combine(Folder(), name + ".golden");
+        var file = FileOf(name);
         if (!File.Exists(file) && Environment.GetEnvironmentVariable("TEAMX_WRITE_MISSING_GOLDEN") == "1") File.WriteAllBytes(file, bytes);
 
         File.Exists(file).Should().BeTrue($"{file} has to be written once (see the summary of these specs)");
@@ -35,8 +42,26 @@ public sealed class GoldenSpecs
     }
 
     [Fact]
+    public void Should_read_the_default_retention_when_policy_was_written_before_there_was_one()
+    {
+        var read = ReadEarlier(nameof(CompanyPolicyChanged));
+
+        SerializerSpecs.ShouldBeSame(read, Samples.CommitOf(new CompanyPolicyChanged(EarlierSamples.Policy)));
+        ((CompanyPolicyChanged)((Commit)read).Events[0].Body).Policy.Retention.Should().Be(TimeSpan.FromDays(30));
+    }
+
+    [Fact]
+    public void Should_read_every_event_when_commit_was_written_before_goals_tickets_and_schedules() =>
+        SerializerSpecs.ShouldBeSame(ReadEarlier("Commit"), Samples.CommitOf(EarlierSamples.Events));
+
+    [Fact]
+    public void Should_read_no_goals_tickets_and_schedules_when_snapshot_was_written_before_them() =>
+        SerializerSpecs.ShouldBeSame(ReadEarlier("Snapshot"), EarlierSamples.Snapshot);
+
+    [Fact]
     public void Should_have_a_sample_when_golden_file_exists() =>
-        Directory.GetFiles(Folder()).Select(Path.GetFileNameWithoutExtension).Should().BeEquivalentTo(AllNames);
+        Directory.GetFiles(Folder()).Select(Path.GetFileName).Should().BeEquivalentTo(
+            AllNames.Select(FileOf).Select(Path.GetFileName).Concat(Changed.Keys.Select(name => name + ".golden")));
 
     private static object SampleOf(string name) => name switch
     {
@@ -44,6 +69,13 @@ public sealed class GoldenSpecs
         "Snapshot" => Samples.Snapshot,
         _ => Samples.CommitOf(Samples.Events.Single(e => e.GetType().Name == name)),
     };
+
+    private object ReadEarlier(string name) => _serializer.FromBinary(
+        File.ReadAllBytes(Path.Combine(Folder(), name + ".golden")),
+        name == "Snapshot" ? CompanySerializer.SnapshotManifest : CompanySerializer.CommitManifest);
+
+    private static string FileOf(string name) =>
+        Path.Combine(Folder(), Changed.TryGetValue(name, out var number) ? $"{name}.{number}.golden" : name + ".golden");
 
     private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "Golden");
 }
