@@ -30,6 +30,7 @@ public sealed record CompanyNotification(CompanyId CompanyId, long EventNumber, 
         RunDeferred => "wakeup.deferred",
         RunInterrupted => "wakeup.interrupted",
         CancelRequested => "wakeup.cancel_requested",
+        WakeupWithdrawn => "wakeup.withdrawn",
         WakeupCancelled => "wakeup.cancelled",
         StaleReportRefused => "wakeup.stale_report_refused",
         AgentDefined => "agent.defined",
@@ -43,17 +44,38 @@ public sealed record CompanyNotification(CompanyId CompanyId, long EventNumber, 
         CompanyPolicyChanged => "company.policy_changed",
         CompanyPaused => "company.paused",
         CompanyResumed => "company.resumed",
+        GoalDefined => "goal.defined",
+        GoalDecomposed => "goal.decomposed",
+        TicketDefined => "ticket.defined",
+        TicketAssigned => "ticket.assigned",
+        TicketStatusChanged => "ticket.status_changed",
+        ScheduleDefined { ScheduleId.Kind: ScheduleKind.Routine } => "routine.defined",
+        ScheduleDefined => "schedule.defined",
+        ScheduleDisabled { ScheduleId.Kind: ScheduleKind.Routine } => "routine.disabled",
+        ScheduleDisabled => "schedule.disabled",
+        ScheduleDeleted { ScheduleId.Kind: ScheduleKind.Routine } => "routine.deleted",
+        ScheduleDeleted => "schedule.deleted",
+        ScheduleFired { ScheduleId.Kind: ScheduleKind.Routine } => "routine.fired",
+        ScheduleFired => "schedule.fired",
         _ => "unknown",
     };
 
     /// <summary>The agent that the fact is about; the company's id when it is about none.</summary>
-    public string ActorId => (Request?.AgentId ?? (Event as AgentEvent)?.AgentId)?.Value ?? CompanyId.Value;
+    public string ActorId => Agent?.Value ?? CompanyId.Value;
 
     /// <summary><c>employee</c> for an agent, <c>company</c> otherwise.</summary>
-    public string ActorKind => Request is null && Event is not AgentEvent ? "company" : "employee";
+    public string ActorKind => Agent is null ? "company" : "employee";
 
     /// <summary>The request's id, agent, trigger and context; null when the fact is about no request.</summary>
     public NotificationPayload? Payload => Request is null ? null : new(Request.WakeupId, Request.AgentId, Request.Trigger, Request.Context);
+
+    private AgentId? Agent => Request?.AgentId ?? Event switch
+    {
+        AgentEvent about => about.AgentId,
+        GoalDecomposed handed => handed.AgentId,
+        TicketAssigned given => given.AgentId,
+        _ => null,
+    };
 }
 
 /// <summary>What a notification says about its request.</summary>

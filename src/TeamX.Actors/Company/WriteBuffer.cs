@@ -28,12 +28,19 @@ internal sealed record PendingDecision(
     {
         WakeupScheduled scheduled => 160 + scheduled.Context.SizeInBytes(),
         WakeupCoalesced coalesced => 120 + coalesced.Context.SizeInBytes(),
-        RunCompleted completed => 60 + (completed.Result?.Length ?? 0),
+        RunCompleted completed => 60 + Length(completed.Result),
         RetryScheduled retry => 80 + retry.Error.Length,
         WakeupDeadLettered dead => 80 + dead.Error.Length,
-        AgentDefined agent => 100 + (agent.Runner.Settings?.Length ?? 0),
+        AgentDefined agent => 100 + Length(agent.Runner.Settings),
+        GoalDefined goal => 60 + goal.Title.Length + Length(goal.Description),
+        TicketDefined ticket => 120 + ticket.Title.Length + Length(ticket.Description),
+        ScheduleDefined schedule => 160 + schedule.Definition.Context.SizeInBytes() + Length(schedule.Definition.Ticket?.Title)
+            + Length(schedule.Definition.Ticket?.Description),
+        ScheduleFired => 120,
         _ => 60,
     };
+
+    private static int Length(string? text) => text?.Length ?? 0;
 }
 
 /// <summary>The decisions that wait for a write, in order. A cut takes whole decisions; one is never split.</summary>

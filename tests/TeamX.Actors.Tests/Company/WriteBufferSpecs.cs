@@ -1,10 +1,25 @@
 using TeamX.Actors.Company;
 using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Persistence;
+using TeamX.Actors.Tests.Persistence;
 
 namespace TeamX.Actors.Tests.Company;
 
 public sealed class WriteBufferSpecs
 {
+    private static readonly string Long = new('x', 8_192);
+
+    private static readonly Dictionary<string, CompanyEvent> LargeTexts = new(StringComparer.Ordinal)
+    {
+        ["goal"] = new GoalDefined(new GoalId("G-1"), "Ship it", null, Long),
+        ["ticket"] = new TicketDefined(new TicketId("T-1"), "Write it down") { Description = Long },
+        ["schedule"] = new ScheduleDefined(ScheduleId.Schedule("s"), Samples.Hourly with { Context = new WakeupContext { Metadata = Long } }, null),
+        ["routine"] = new ScheduleDefined(
+            ScheduleId.Routine("s"), Samples.Hourly with { Ticket = new TicketTemplate("Review") { Description = Long } }, null),
+    };
+
+    public static TheoryData<string> LargeTextNames => [.. LargeTexts.Keys];
+
     private readonly WriteBuffer _buffer = new();
     private long _number;
 
@@ -62,6 +77,18 @@ public sealed class WriteBufferSpecs
 
         cut.Sum(decision => decision.EstimatedBytes).Should().BeInRange(4_100_000, 4 * 1024 * 1024);
         _buffer.Cut().Should().HaveCount(100 - cut.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(LargeTextNames))]
+    public void Should_estimate_about_the_bytes_of_the_row_when_an_event_holds_a_large_text(string name)
+    {
+        RecordedEvent recorded = new(1, DateTimeOffset.UnixEpoch, LargeTexts[name]);
+        var row = new CompanySerializer(null!).ToBinary(new Commit(1, DateTimeOffset.UnixEpoch, "here", [recorded]));
+
+        var estimate = new PendingDecision([recorded], [], [], null, null).EstimatedBytes;
+
+        estimate.Should().BeInRange(row.Length * 9 / 10, row.Length * 11 / 10);
     }
 
     [Fact]
