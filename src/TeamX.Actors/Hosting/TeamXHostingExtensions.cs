@@ -107,6 +107,7 @@ public static class TeamXHostingExtensions
         CircuitBreakerThreshold = options.CircuitBreaker.Threshold,
         AgingPointsPerMinute = options.Aging.PointsPerMinute,
         MaxWakeupsPerAgentPerHour = options.MaxWakeupsPerAgentPerHour,
+        Retention = options.Retention.ToWholeMilliseconds(),
         WaitForDurableStart = options.WaitForDurableStart,
     };
 

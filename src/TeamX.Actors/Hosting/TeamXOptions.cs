@@ -57,6 +57,9 @@ public sealed class TeamXOptions
     /// <summary>Runs that may start per agent in any hour; 0 is off.</summary>
     public int MaxWakeupsPerAgentPerHour { get; set; }
 
+    /// <summary>How long a company keeps closed tickets in memory; what is still open keeps its ancestors.</summary>
+    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(30);
+
     /// <summary>Whether every run waits until the record of its start is durable.</summary>
     public bool WaitForDurableStart { get; set; }
 

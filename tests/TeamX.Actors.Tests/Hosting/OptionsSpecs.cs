@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Hosting;
+using TeamX.Actors.Persistence;
 using TeamX.Actors.Tests.Company.Support;
 using TeamX.Actors.Tests.Hosting.Support;
 using TeamX.Actors.Tests.Persistence;
@@ -29,6 +30,8 @@ public sealed class OptionsSpecs
         ["TeamX:Lease:HeartbeatInterval is between 00:00:00.1000000 and 1.00:00:00, not 00:00:00."] = options => options.Lease.HeartbeatInterval = TimeSpan.Zero,
         ["TeamX:Lease:Duration is at least twice TeamX:Lease:HeartbeatInterval, and at most 1 day."] = options => options.Lease.Duration = TimeSpan.FromSeconds(19),
         ["TeamX:IdempotencyWindow is between 00:00:01 and 366.00:00:00, not 00:00:00."] = options => options.IdempotencyWindow = TimeSpan.Zero,
+        ["TeamX:Retention is between 01:00:00 and 3660.00:00:00, not 00:59:59."] = options => options.Retention = new TimeSpan(0, 59, 59),
+        ["TeamX:Retention is between 01:00:00 and 3660.00:00:00, not 3661.00:00:00."] = options => options.Retention = TimeSpan.FromDays(3_661),
         ["TeamX:SelfWakeCooldown is between 00:00:00 and 1.00:00:00, not 2.00:00:00."] = options => options.SelfWakeCooldown = TimeSpan.FromDays(2),
         ["TeamX:PassivateAfter is between 00:00:01 and 1.00:00:00, not 00:00:00."] = options => options.PassivateAfter = TimeSpan.Zero,
         ["TeamX:Aging:PointsPerMinute is between 0 and 1,000."] = options => options.Aging.PointsPerMinute = double.NaN,
@@ -89,5 +92,23 @@ public sealed class OptionsSpecs
 
         await using var again = await HostedEngine.StartAsync(directory.Path, TestRunner.Completing(), options => options.MaxConcurrentRuns = 2);
         (await again.Ask<CompanyView>(new GetCompany(acme))).MaxConcurrentRuns.Should().Be(2, "another configured value is in force from its first activation on");
+    }
+
+    [Fact]
+    public async Task Should_journal_the_retention_in_whole_milliseconds_when_it_is_set()
+    {
+        using var directory = new TemporaryDirectory();
+        await using (var engine = await HostedEngine.StartAsync(
+            directory.Path, TestRunner.Completing(), options => options.Retention = TimeSpan.FromDays(3) + TimeSpan.FromTicks(5)))
+        {
+            await engine.Ask<DefinitionReceipt>(new DefineCompany(new CompanyId("acme"), "Acme"));
+        }
+
+        var rows = SqliteCompanies.Query(
+            Path.Combine(directory.Path, "journal.db"), "SELECT hex(message) FROM journal WHERE persistence_id = 'company-acme' ORDER BY sequence_number");
+        var serializer = new CompanySerializer(null!);
+        rows.Select(row => (Commit)serializer.FromBinary(Convert.FromHexString(row), CompanySerializer.CommitManifest))
+            .SelectMany(commit => commit.Events).Select(recorded => recorded.Body).OfType<CompanyPolicyChanged>()
+            .Should().ContainSingle().Which.Policy.Retention.Should().Be(TimeSpan.FromDays(3));
     }
 }
