@@ -21,6 +21,15 @@ internal sealed class AgentWakeupQueue(CompanyClient client) : IAgentWakeupQueue
             TicketId = ticketId, GoalId = goalId, SourceKind = "routine_execution", SourceRefId = routineId,
         }, cancellationToken: cancellationToken);
 
+    public Task<CompanyReply> ScheduleRecurringWakeupAsync(
+        CompanyId companyId, AgentId agentId, Recurrence recurrence, string? scheduleId, WakeupContext? context, CancellationToken cancellationToken) =>
+        client.AskAsync(
+            new DefineSchedule(
+                companyId,
+                ScheduleId.Schedule(scheduleId ?? Guid.CreateVersion7().ToString()),
+                new ScheduleDefinition(agentId, recurrence) { Context = context ?? WakeupContext.Empty }),
+            cancellationToken);
+
     public Task<CompanyReply> TriggerManualWakeupAsync(
         CompanyId companyId, AgentId agentId, string? reason, string? requestedBy, string? ticketId, CancellationToken cancellationToken) =>
         Ask(companyId, agentId, new Trigger(TriggerType.Manual),
