@@ -71,6 +71,52 @@ public sealed class ClientSpecs : IAsyncLifetime, IDisposable
             });
 
     [Fact]
+    public async Task Should_wake_the_agent_again_and_again_when_a_wakeup_is_to_recur()
+    {
+        _engine.Heartbeat.Start();
+        var id = (await Recurring(new Recurrence { Every = TimeSpan.FromSeconds(1) }, context: new WakeupContext { TicketId = "T-7" })).ScheduleId;
+
+        (await _runner.Next()).Complete();
+        var again = await _runner.Next();
+        _engine.Heartbeat.Stop();
+        await _engine.Ask<StatsView>(new GetStats(Acme));
+        again.Complete();
+
+        (again.Context.Trigger, again.Context.Priority, again.Context.Context.TicketId)
+            .Should().Be((new Trigger(TriggerType.Schedule, id.Value), 50, "T-7"));
+    }
+
+    [Fact]
+    public async Task Should_make_another_schedule_when_a_recurring_wakeup_is_asked_for_again_without_an_id()
+    {
+        var daily = new Recurrence { Cron = "0 9 * * *", TimeZone = "Europe/Berlin" };
+        var (one, other) = (await Recurring(daily), await Recurring(daily));
+
+        (one.Created, other.Created).Should().Be((true, true));
+        (one.ScheduleId.Kind, other.ScheduleId.Kind).Should().Be((ScheduleKind.Wakeup, ScheduleKind.Wakeup));
+        one.ScheduleId.Should().NotBe(other.ScheduleId);
+        (await _engine.Ask<ScheduleView>(new GetSchedule(Acme, one.ScheduleId))).Definition
+            .Should().Be(new ScheduleDefinition(Ada, daily), "what the caller leaves out is the default");
+    }
+
+    [Fact]
+    public async Task Should_replace_the_schedule_when_a_recurring_wakeup_is_asked_for_again_with_its_id()
+    {
+        var first = await Recurring(new Recurrence { Cron = "0 9 * * *" }, "morning");
+        var second = await Recurring(new Recurrence { Cron = "0 8 * * *" }, "morning");
+
+        (first.ScheduleId, first.Created).Should().Be((ScheduleId.Schedule("morning"), true));
+        (second.ScheduleId, second.Created).Should().Be((ScheduleId.Schedule("morning"), false));
+        (await _engine.Ask<SchedulePage>(new ListSchedules(Acme, ScheduleKind.Wakeup))).Items
+            .Should().ContainSingle().Which.Definition.Recurrence.Cron.Should().Be("0 8 * * *");
+    }
+
+    [Fact]
+    public async Task Should_refuse_when_a_recurring_wakeup_would_come_too_often() =>
+        (await _engine.Queue.ScheduleRecurringWakeupAsync(Acme, Ada, new Recurrence { Every = TimeSpan.FromMilliseconds(999) }))
+            .Should().BeOfType<Refusal>().Which.Code.Should().Be(RefusalCodes.EveryOutOfRange);
+
+    [Fact]
     public async Task Should_start_nothing_while_stopped_and_go_on_when_started()
     {
         var id = await Scheduled();
@@ -140,6 +186,9 @@ public sealed class ClientSpecs : IAsyncLifetime, IDisposable
     private async Task<WakeupId> Scheduled() =>
         (await _engine.Heartbeat.ScheduleWakeupAsync(Acme, new WakeupOrder(Ada, new Trigger(TriggerType.Routine, Guid.NewGuid().ToString("N")))))
             .Should().BeOfType<WakeupReceipt>().Subject.WakeupId;
+
+    private async Task<ScheduleReceipt> Recurring(Recurrence recurrence, string? id = null, WakeupContext? context = null) =>
+        (await _engine.Queue.ScheduleRecurringWakeupAsync(Acme, Ada, recurrence, id, context)).Should().BeOfType<ScheduleReceipt>().Subject;
 
     private async Task<WakeupView> Queued(Task<CompanyReply> asked) =>
         await _engine.Ask<WakeupView>(new GetWakeup(Acme, (await asked).Should().BeOfType<WakeupReceipt>().Subject.WakeupId));
