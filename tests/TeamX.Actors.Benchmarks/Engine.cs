@@ -31,6 +31,9 @@ internal sealed class Engine : IAsyncDisposable
     /// <summary>Takes every command and query.</summary>
     public IActorRef Region { get; }
 
+    /// <summary>How many companies are in memory: the region has one child for each.</summary>
+    public int CompaniesInMemory => ((ActorRefWithCell)Region).Children.Count();
+
     /// <summary>Starts the engine.</summary>
     /// <param name="dataDirectory">The folder of its files.</param>
     /// <param name="runner">The only runner.</param>

@@ -54,7 +54,7 @@ public sealed record ScheduleDefined(ScheduleId ScheduleId, ScheduleDefinition D
 
 /// <summary>A schedule or routine was disabled because of something else.</summary>
 /// <param name="ScheduleId">The schedule or routine.</param>
-/// <param name="Reason">A stable code: <c>agent_terminated</c>.</param>
+/// <param name="Reason">A stable code: <c>agent_terminated</c>, or <c>no_next_fire</c> when its time zone is gone from the machine or its calendar ends.</param>
 public sealed record ScheduleDisabled(ScheduleId ScheduleId, string Reason) : ScheduleEvent(ScheduleId);
 
 /// <summary>A schedule or routine was removed.</summary>

@@ -11,8 +11,10 @@ public static class ScheduleDecider
     /// <summary>As many missed fires are caught up on at most.</summary>
     internal const int MaxCaughtUp = 25;
 
-    /// <summary>A single fire that is late by less is not missed: nothing but a busy machine or a restart held it up.</summary>
-    private static readonly TimeSpan MissedAfter = TimeSpan.FromSeconds(15);
+    /// <summary>
+    /// A single fire that is late by less is not missed: a busy machine or a restart held it up. Thousands of companies may fall due at once.
+    /// </summary>
+    private static readonly TimeSpan MissedAfter = TimeSpan.FromMinutes(1);
 
     /// <summary>Fires the schedule that has been due longest; false when none is due, or the company is paused.</summary>
     public static bool TryFire(Decision decision)
@@ -36,6 +38,7 @@ public static class ScheduleDecider
         {
             var next = due.Count > 1 ? due[1] : RecurrenceRule.Next(recurrence, now);
             Fire(decision, schedule, new ScheduleFired(schedule.Id, due[0], FireOutcome.Unknown, next) { MissedSince = since < due[0] ? since : null });
+            DisableAtTheEnd(decision, schedule);
             return true;
         }
 
@@ -52,6 +55,7 @@ public static class ScheduleDecider
             Fire(decision, schedule, fired);
         }
 
+        DisableAtTheEnd(decision, schedule);
         return true;
     }
 
@@ -93,6 +97,15 @@ public static class ScheduleDecider
         decision.State.Schedules.Find(run.ScheduleId) is not { } schedule
             ? Refusals.ScheduleNotFound(run.ScheduleId)
             : Fire(decision, schedule, new ScheduleFired(schedule.Id, decision.Now, FireOutcome.Unknown, schedule.NextFireAt) { ByHand = true });
+
+    /// <summary>A schedule that will never fire again says so, and why: its time zone is gone from this machine, or its calendar has ended.</summary>
+    private static void DisableAtTheEnd(Decision decision, Schedule schedule)
+    {
+        if (schedule is { Definition.Enabled: true, NextFireAt: null })
+        {
+            decision.Record(new ScheduleDisabled(schedule.Id, "no_next_fire"));
+        }
+    }
 
     /// <summary>Carries out a fire, or records why not. By hand, what its wakeup is refused for is the answer.</summary>
     private static CompanyReply Fire(Decision decision, Schedule schedule, ScheduleFired fired)

@@ -1,0 +1,120 @@
+using System.CommandLine;
+using System.Diagnostics;
+using TeamX.Actors.Benchmarks.Load;
+using TeamX.Actors.Benchmarks.Reports;
+using TeamX.Actors.Domain.Protocol;
+
+namespace TeamX.Actors.Benchmarks.Verbs;
+
+/// <summary>The verb <c>schedules</c>: many schedules in one company, and many companies with one schedule each.</summary>
+internal static class SchedulesVerb
+{
+    private const int AskAtOnce = 64;
+    private const int FiresByHand = 2_000;
+    private static readonly AgentId Agent = new("worker");
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    public static Command Create(TextWriter output)
+    {
+        var json = CommonOptions.Json();
+        var directory = CommonOptions.Directory();
+        var count = new Option<int>("--count")
+        {
+            Description = "How many schedules one company has, and how many companies there are; compared with a tenth of it.",
+            DefaultValueFactory = _ => 10_000,
+        };
+        var command = new Command("schedules", "Measures what defining and firing schedules costs, with few and with many.") { json, directory, count };
+        command.SetAction(async (arguments, _) =>
+        {
+            using var files = new WorkDirectory(arguments.GetValue(directory));
+            var many = arguments.GetValue(count);
+            var report = new Schedules
+            {
+                Few = await OneCompanyAsync(files["one-few"], many / 10).ConfigureAwait(false),
+                Many = await OneCompanyAsync(files["one-many"], many).ConfigureAwait(false),
+                FewCompanies = await ManyCompaniesAsync(files["few"], many / 10).ConfigureAwait(false),
+                ManyCompanies = await ManyCompaniesAsync(files["many"], many).ConfigureAwait(false),
+            };
+            if (arguments.GetValue(json))
+                ReportWriter.WriteJson(output, report);
+            else
+                report.WriteTable(output);
+            return 0;
+        });
+        return command;
+    }
+
+    private static async Task<OneCompany> OneCompanyAsync(string data, int schedules)
+    {
+        Console.Error.WriteLine($"one company with {schedules} schedules");
+        var engine = await Engine.StartAsync(data, new NoOpRunner()).ConfigureAwait(false);
+        await using (engine.ConfigureAwait(false))
+        {
+            var company = (await Workplace.CreateAsync(engine, 1).ConfigureAwait(false))[0];
+
+            // Fires are measured, not runs.
+            await engine.AskAsync<Done>(new PauseAgent(company, Agent)).ConfigureAwait(false);
+            var begin = Stopwatch.GetTimestamp();
+            var crowdAt = DateTimeOffset.UtcNow + TimeSpan.FromSeconds(5 + (schedules / 2_000));
+            await EachAsync(schedules, number => Daily(engine, company, number, crowdAt)).ConfigureAwait(false);
+            var define = Stopwatch.GetElapsedTime(begin).TotalMicroseconds / schedules;
+
+            begin = Stopwatch.GetTimestamp();
+            for (var number = 0; number < FiresByHand; number++)
+                await engine.AskAsync<FireReceipt>(new RunSchedule(company, ScheduleId.Schedule($"s-{number % schedules}"))).ConfigureAwait(false);
+            var fire = Stopwatch.GetElapsedTime(begin).TotalMicroseconds / FiresByHand;
+
+            Require(DateTimeOffset.UtcNow < crowdAt, "The crowd fell due before all was prepared.");
+            var counter = FireCounter.Start(engine, schedules);
+            await counter.AllAsync(Patience).ConfigureAwait(false);
+            return new OneCompany(schedules, define, fire, counter.LateMs[^1] * 1_000 / schedules);
+        }
+    }
+
+    private static async Task<ManyCompanies> ManyCompaniesAsync(string data, int companies)
+    {
+        Console.Error.WriteLine($"{companies} companies with one schedule each");
+        var ids = Enumerable.Range(0, companies).Select(number => new CompanyId($"company-{number}")).ToArray();
+        var crowdAt = DateTimeOffset.UtcNow + TimeSpan.FromSeconds(20 + (companies / 300));
+        var engine = await Engine.StartAsync(data, new NoOpRunner()).ConfigureAwait(false);
+        await using (engine.ConfigureAwait(false))
+        {
+            await EachAsync(companies, async number =>
+            {
+                await engine.AskAsync<DefinitionReceipt>(new DefineCompany(ids[number], ids[number].Value)).ConfigureAwait(false);
+                await engine.AskAsync<DefinitionReceipt>(new DefineAgent(ids[number], Agent, "Worker", new RunnerSpec(NoOpRunner.KindName))).ConfigureAwait(false);
+                await Daily(engine, ids[number], 0, crowdAt).ConfigureAwait(false);
+            }).ConfigureAwait(false);
+        }
+
+        // What the stopped engine left behind is not the next one's burden.
+        GC.Collect();
+        var begin = Stopwatch.GetTimestamp();
+        engine = await Engine.StartAsync(data, new NoOpRunner()).ConfigureAwait(false);
+        await using (engine.ConfigureAwait(false))
+        {
+            var start = Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
+            var counter = FireCounter.Start(engine, companies);
+            var (inMemory, memory) = (engine.CompaniesInMemory, MemoryUse.Read());
+            Require(DateTimeOffset.UtcNow < crowdAt, "The crowd fell due before all was prepared.");
+            await counter.AllAsync(Patience).ConfigureAwait(false);
+            var last = counter.LateMs[^1];
+            return new ManyCompanies(companies, start, inMemory, memory.WorkingSetBytes / (1024.0 * 1024), last * 1_000 / companies, last);
+        }
+    }
+
+    private static Task Daily(Engine engine, CompanyId company, int number, DateTimeOffset firstAt)
+    {
+        var recurrence = new Recurrence { Every = TimeSpan.FromDays(1), Anchor = firstAt };
+        return engine.AskAsync<ScheduleReceipt>(new DefineSchedule(company, ScheduleId.Schedule($"s-{number}"), new ScheduleDefinition(Agent, recurrence)));
+    }
+
+    private static Task EachAsync(int count, Func<int, Task> ask) => Parallel.ForEachAsync(
+        Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = AskAtOnce }, async (number, _) => await ask(number).ConfigureAwait(false));
+
+    private static void Require(bool holds, string otherwise)
+    {
+        if (!holds)
+            throw new InvalidOperationException(otherwise);
+    }
+}
