@@ -6,7 +6,8 @@ namespace TeamX.Actors.Domain.Schedules;
 
 /// <summary>
 /// A cron expression on a wall clock. The parser only says which readings of the clock match; this rule says at which instants they fire, so that
-/// changes to and from daylight saving time are decided here alone. Instants are UTC and whole seconds.
+/// changes to and from daylight saving time are decided here alone. Instants are UTC and whole seconds. The parser could do that too, but by other
+/// rules, and where the clock is put back in winter (Europe/Dublin) it can answer with an instant in the past (0.13.0).
 /// </summary>
 internal sealed class CronRule
 {
