@@ -20,7 +20,7 @@ public sealed class CronProperties
         from zone in Gen.Int[0, Zones.Length - 1].Select(index => Zones[index])
         from quiet in Gen.Int[0, 3 * 365 * 24 * 60]
         from near in Gen.Int[0, 999]
-        from minutes in Gen.Int[-2 * 24 * 60, 60]
+        from minutes in Gen.OneOf(Gen.Int[-2 * 24 * 60, 60], Gen.Int[-2 * 60, 2 * 60])
         from close in Gen.Int[0, 3]
         select (zone, close > 0 && Changes[zone] is { Length: > 0 } changes
             ? changes[near % changes.Length].AddMinutes(minutes)
@@ -34,6 +34,7 @@ public sealed class CronProperties
         (4, Gen.Const(new Days("* * *", _ => true))),
         (1, Gen.Int[1, 28].Select(day => new Days($"{day}-28 * ?", date => date.Day >= day && date.Day <= 28))),
         (1, Gen.Int[0, 6].Select(weekday => new Days($"* * {weekday}", date => (int)date.DayOfWeek == weekday))),
+        (1, Gen.Const(new Days("* * SUN", date => date.DayOfWeek == DayOfWeek.Sunday))), // the day of most changes
         (1, Gen.Int[1, 12].Select(month => new Days($"? {month},3,10 *", date => date.Month == month || date.Month is 3 or 10))));
 
     [Fact]

@@ -100,6 +100,30 @@ public sealed class DaylightSavingSpecs
             .Should().Equal(Instant("2026-04-04T14:30Z"), Instant("2026-04-04T15:00Z"), Instant("2026-04-04T16:00Z"));
     }
 
+    [Theory]
+    [InlineData("2026-10-25T01:00Z")]
+    [InlineData("2026-10-25T01:10Z")]
+    [InlineData("2026-10-25T01:30Z")]
+    [InlineData("2026-10-25T01:59:59Z")]
+    public void Should_wait_for_the_next_day_when_asked_in_the_second_pass_of_a_fixed_time(string now)
+    {
+        var rule = Cron("30 2 * * *", Berlin);
+
+        RecurrenceRule.Next(rule, Instant(now)).Should().Be(Instant("2026-10-26T01:30Z"));
+        RecurrenceRule.Latest(rule, Instant("2026-10-24T12:00Z"), Instant(now), 25).Should().Equal(Instant("2026-10-25T00:30Z"));
+    }
+
+    [Theory]
+    [InlineData("*/30 2 * * SUN")]
+    [InlineData("*/30 2 25 10 *")]
+    public void Should_fire_in_both_passes_when_the_next_matching_day_is_far_away(string cron)
+    {
+        string[] fires = ["2026-10-25T00:00Z", "2026-10-25T00:30Z", "2026-10-25T01:00Z", "2026-10-25T01:30Z"];
+
+        Walk(Cron(cron, Berlin), Instant("2026-10-24"), Instant("2026-10-28")).Should().Equal(fires.Select(Instant));
+        RecurrenceRule.Latest(Cron(cron, Berlin), Instant("2026-10-24"), Instant("2026-10-28"), 25).Should().Equal(fires.Select(Instant));
+    }
+
     [Fact]
     public void Should_not_repeat_its_seconds_when_a_fixed_minute_comes_twice() =>
         Walk(Cron("*/10 30 2 * * *", Berlin), Instant("2026-10-24T22:00Z"), Instant("2026-10-25T22:00Z"))
