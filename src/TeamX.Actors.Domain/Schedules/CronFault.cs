@@ -62,7 +62,8 @@ internal static class CronFault
         var (at, length) = Locate(text, Reads);
         var (name, rule) = Fields[index + 6 - fields.Count];
         var what = length == 0 ? "something is missing there" : $"'{text.Substring(at, length)}' does not fit there";
-        return $"The cron expression is wrong at character {start + at + 1}, in field {index + 1} ({name}): {what}. {rule}, or a list, range or step of them, or *.";
+        return $"The cron expression is wrong at character {start + at + 1}, in field {index + 1} ({name}): {what}. "
+            + $"{rule}, or a list, range or step of them, or *.";
 
         bool Reads(string candidate)
         {

@@ -50,7 +50,8 @@ internal readonly struct WallClock
     // Keeps out files that lie beside the zones (posixrules, localtime) and copies of the database (posix/…, right/…).
     private static bool LooksLikeIana(string id) =>
         id.Length <= 64
-        && id.Split('/').All(part => part.Length > 0 && char.IsAsciiLetterUpper(part[0]) && part.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '+'));
+        && id.Split('/').All(part => part.Length > 0 && char.IsAsciiLetterUpper(part[0])
+            && part.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '+'));
 
     // Clocks are put forward or back on whole seconds, and never twice in a day.
     private DateTime? Change(DateTime from, DateTime to)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TeamX.Actors.Domain.Schedules;
 using static TeamX.Actors.Domain.Tests.Schedules.Rules;
 
@@ -28,7 +29,8 @@ public sealed class DaylightSavingSpecs
     public void Should_fire_once_per_local_date_when_the_time_of_day_is_fixed(string zone, string day, int days)
     {
         var (after, until) = (Instant(day), Instant(day).AddDays(days));
-        foreach (var time in new[] { "00:00", "01:00", "01:30", "01:45", "01:59", "02:00", "02:15", "02:30", "02:59", "03:00", "09:00", "23:59" }.Select(TimeOnly.Parse))
+        string[] times = ["00:00", "01:00", "01:30", "01:45", "01:59", "02:00", "02:15", "02:30", "02:59", "03:00", "09:00", "23:59"];
+        foreach (var time in times.Select(text => TimeOnly.Parse(text, CultureInfo.InvariantCulture)))
         {
             var fires = Walk(Cron($"{time.Minute} {time.Hour} * * *", zone), after, until);
 
@@ -44,7 +46,8 @@ public sealed class DaylightSavingSpecs
         var (after, until) = (Instant(day), Instant(day).AddDays(days));
         foreach (var minute in new[] { 0, 15, 30, 59 })
         {
-            Walk(Cron($"{minute} * * * *", zone), after, until).Should().Equal(ExpectedFires.Hourly(zone, minute, after, until), "minute {0}", minute);
+            Walk(Cron($"{minute} * * * *", zone), after, until)
+                .Should().Equal(ExpectedFires.Hourly(zone, minute, after, until), "it is minute {0}", minute);
         }
     }
 
@@ -74,7 +77,7 @@ public sealed class DaylightSavingSpecs
     [InlineData(LordHowe, "15 2 * * *", "2026-04-04T13:00Z", "2026-04-04T15:45Z")]
     [InlineData("America/Havana", "0 0 * * *", "2026-03-08T04:00Z", "2026-03-08T05:00Z")] // midnight does not exist
     [InlineData("America/Havana", "30 0 * * *", "2026-11-01T04:00Z", "2026-11-01T04:30Z")]
-    public void Should_fire_at_the_first_valid_instant_and_not_again_when_a_fixed_time_meets_a_change(string zone, string cron, string midnight, string fire) =>
+    public void Should_fire_once_at_the_first_valid_instant_when_a_clock_changes_then(string zone, string cron, string midnight, string fire) =>
         Walk(Cron(cron, zone), Instant(midnight).AddTicks(-1), Instant(midnight).AddHours(23)).Should().Equal(Instant(fire));
 
     [Theory]
