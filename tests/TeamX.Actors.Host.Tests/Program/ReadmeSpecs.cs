@@ -28,7 +28,7 @@ public sealed partial class ReadmeSpecs
         await Deadline.UntilAsync("Ada has worked on her ticket", async () =>
         {
             var page = await http.GetFromJsonAsync<JsonElement>("/api/companies/acme/wakeups?agent=ada&limit=1");
-            return page.GetProperty("items")[0].TryGetProperty("result", out var result) && result.GetString() == "ada works on T-1, run 1";
+            return page.GetProperty("items").EnumerateArray().Any(wakeup => wakeup.TryGetProperty("result", out var result) && result.GetString() == "ada works on T-1, run 1");
         });
     }
 

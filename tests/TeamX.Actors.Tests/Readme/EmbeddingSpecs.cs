@@ -35,12 +35,19 @@ public sealed class EmbeddingSpecs : IDisposable
         await client.AskAsync(new DefineAgent(acme, ada, "Ada", new RunnerSpec("greeting")));
         var reply = await queue.QueueIssueAssignmentWakeupAsync(acme, ada, issueId: "T-1");
 
+        var workdaysAtNine = new Recurrence { Cron = "0 9 * * MON-FRI", TimeZone = "Europe/Berlin" };
+        await client.AskAsync(new DefineSchedule(acme, ScheduleId.Routine("report"), new ScheduleDefinition(ada, workdaysAtNine)
+        {
+            Ticket = new TicketTemplate("Sales report of {date}"),
+        }));
+
+        (await client.AskAsync(new GetSchedule(acme, ScheduleId.Routine("report")))).Should().BeOfType<ScheduleView>().Which.NextFireAt.Should().NotBeNull();
         var receipt = reply.Should().BeOfType<WakeupReceipt>().Subject;
         (await ended.Task.WaitAsync(Patience)).Should().Be(receipt.WakeupId);
         var wakeup = (WakeupView)await client.AskAsync(new GetWakeup(acme, receipt.WakeupId));
         wakeup.Result.Should().Be("\"ada looked at T-1, run 1\"");
 
-        host.Services.GetRequiredService<IRequiredActor<TicketDesk>>().ActorRef.Tell(new TicketAssigned(acme, ada, "T-2"));
+        host.Services.GetRequiredService<IRequiredActor<TicketDesk>>().ActorRef.Tell(new NewTicket(acme, ada, "T-2"));
         var second = await WakeupFor(client, acme, "T-2");
         second.Trigger.Should().Be(new Trigger(TriggerType.TicketAssigned, "T-2"));
         await host.StopAsync();

@@ -6,7 +6,7 @@ using TeamX.Actors.Domain.Protocol;
 
 namespace TeamX.Actors.Tests.Readme;
 
-public sealed record TicketAssigned(CompanyId Company, AgentId Agent, string TicketId);
+public sealed record NewTicket(CompanyId Company, AgentId Agent, string TicketId);
 
 public sealed class TicketDesk : ReceiveActor
 {
@@ -15,7 +15,7 @@ public sealed class TicketDesk : ReceiveActor
         var log = Context.GetLogger();
         Context.System.EventStream.Subscribe(Self, typeof(CompanyNotification));
 
-        Receive<TicketAssigned>(ticket => companies.ActorRef.Tell(new ScheduleWakeup(
+        Receive<NewTicket>(ticket => companies.ActorRef.Tell(new ScheduleWakeup(
             ticket.Company, new WakeupOrder(ticket.Agent, new Trigger(TriggerType.TicketAssigned, ticket.TicketId))
             {
                 Context = new WakeupContext { TicketId = ticket.TicketId },
