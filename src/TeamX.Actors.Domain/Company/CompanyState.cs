@@ -96,6 +96,9 @@ public sealed partial class CompanyState
     /// <summary>Pending requests with a failed run behind.</summary>
     public int Retrying { get; private set; }
 
+    /// <summary>What a snapshot costs: everything that can still change, counted.</summary>
+    public int LiveItems => _live.Count + Goals.All.Count + Tickets.All.Count + Schedules.All.Count;
+
     /// <summary>Bytes of context that pending requests hold.</summary>
     public long PendingContextBytes { get; private set; }
 

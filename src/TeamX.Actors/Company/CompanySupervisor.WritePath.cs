@@ -38,8 +38,11 @@ internal sealed partial class CompanySupervisor
     /// </summary>
     private Refusal? RefusalBeforeDecision(CompanyCommand command) =>
         _sleeping ? Refusals.Unavailable
-        : _buffer.IsFull(_settings.MaxUnwrittenEvents) && command is (ScheduleWakeup or ScheduleWakeups) ? Refusals.Busy
+        : _buffer.IsFull(_settings.MaxUnwrittenEvents) && IsNewWork(command) ? Refusals.Busy
         : null;
+
+    private static bool IsNewWork(CompanyCommand command) =>
+        command is ScheduleWakeup or ScheduleWakeups or DefineGoal or DecomposeGoal or DefineTicket or AssignTicket or DefineSchedule or RunSchedule;
 
     private void Answer(CompanyQuery query)
     {
@@ -198,7 +201,7 @@ internal sealed partial class CompanySupervisor
 
     /// <summary>A snapshot costs as much as it holds, so it is taken when as many events have come.</summary>
     private bool WantsSnapshot() =>
-        !_savingSnapshot && _state.LastEventNumber - _snapshotAt > Math.Max(_settings.SnapshotMinimumEvents, _state.Live.Count) && Uptime >= _nextSnapshot;
+        !_savingSnapshot && _state.LastEventNumber - _snapshotAt > Math.Max(_settings.SnapshotMinimumEvents, _state.LiveItems) && Uptime >= _nextSnapshot;
 
     private void OnCommitted(Commit commit)
     {
