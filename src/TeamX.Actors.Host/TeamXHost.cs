@@ -48,6 +48,9 @@ internal static class TeamXHost
         api.MapAgents();
         api.MapWakeups();
         api.MapRuns();
+        api.MapGoals();
+        api.MapTickets();
+        api.MapSchedules();
         app.Lifetime.ApplicationStarted.Register(() => SayWhere(app));
         return app;
     }

@@ -11,8 +11,8 @@ internal sealed record PauseRequest
     public bool InterruptRunning { get; init; }
 }
 
-/// <summary>The optional body of a company's <c>resume</c>.</summary>
-internal sealed record ResumeRequest
+/// <summary>The optional body of what only asks who did it: a company's <c>resume</c>, a schedule's <c>run</c>.</summary>
+internal sealed record ByWhomRequest
 {
     public string? RequestedBy { get; init; }
 }

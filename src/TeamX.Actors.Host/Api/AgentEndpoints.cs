@@ -25,7 +25,7 @@ internal static class AgentEndpoints
         {
             RequestedBy = body.RequestedBy,
         };
-        var receipt = await gate.AskAsync<DefinitionReceipt>(command, http.RequestAborted).ConfigureAwait(false);
+        var receipt = await gate.AskAsync<DefinitionReceipt>(command, http).ConfigureAwait(false);
         return ApiResult.Put(http, receipt.Created, await AgentAsync(company, agent, http, gate).ConfigureAwait(false));
     }
 
@@ -33,7 +33,7 @@ internal static class AgentEndpoints
     {
         var query = new QueryReader(http.Request, "limit", "cursor");
         var message = new ListAgents(PathId.Company(c), query.Number("limit", 100), query.Text("cursor"));
-        var page = await gate.AskAsync<AgentPage>(message, http.RequestAborted).ConfigureAwait(false);
+        var page = await gate.AskAsync<AgentPage>(message, http).ConfigureAwait(false);
         return ApiResult.Ok(new PageJson<AgentJson>([.. page.Items.Select(AgentJson.Of)], page.NextCursor));
     }
 
@@ -43,7 +43,7 @@ internal static class AgentEndpoints
     private static async Task<IResult> LivenessAsync(string c, string a, HttpContext http, CompanyGate gate)
     {
         var query = new GetLiveness(PathId.Company(c), PathId.Agent(a));
-        return ApiResult.Ok(LivenessJson.Of(await gate.AskAsync<LivenessView>(query, http.RequestAborted).ConfigureAwait(false)));
+        return ApiResult.Ok(LivenessJson.Of(await gate.AskAsync<LivenessView>(query, http).ConfigureAwait(false)));
     }
 
     private static Task<IResult> PauseAsync(string c, string a, HttpContext http, CompanyGate gate) =>
@@ -67,10 +67,10 @@ internal static class AgentEndpoints
     {
         var (company, agent) = (PathId.Company(c), PathId.Agent(a));
         var body = await RequestBody.ReadOptionalAsync<T>(http).ConfigureAwait(false);
-        await gate.AskAsync<Done>(commandOf(company, agent, body), http.RequestAborted).ConfigureAwait(false);
+        await gate.AskAsync<Done>(commandOf(company, agent, body), http).ConfigureAwait(false);
         return ApiResult.Ok(await AgentAsync(company, agent, http, gate).ConfigureAwait(false));
     }
 
     private static async Task<AgentJson> AgentAsync(CompanyId company, AgentId agent, HttpContext http, CompanyGate gate) =>
-        AgentJson.Of(await gate.AskAsync<AgentView>(new GetAgent(company, agent), http.RequestAborted).ConfigureAwait(false));
+        AgentJson.Of(await gate.AskAsync<AgentView>(new GetAgent(company, agent), http).ConfigureAwait(false));
 }

@@ -24,7 +24,7 @@ internal static class CompanyEndpoints
         var id = PathId.Company(c);
         var body = await RequestBody.ReadAsync<CompanyRequest>(http).ConfigureAwait(false);
         var command = new DefineCompany(id, body.Name, body.Mission, body.MaxConcurrentRuns) { RequestedBy = body.RequestedBy };
-        var receipt = await gate.AskAsync<DefinitionReceipt>(command, http.RequestAborted).ConfigureAwait(false);
+        var receipt = await gate.AskAsync<DefinitionReceipt>(command, http).ConfigureAwait(false);
         return ApiResult.Put(http, receipt.Created, await CompanyAsync(id, http, gate).ConfigureAwait(false));
     }
 
@@ -72,25 +72,25 @@ internal static class CompanyEndpoints
         ApiResult.Ok(await CompanyAsync(PathId.Company(c), http, gate).ConfigureAwait(false));
 
     private static async Task<IResult> StatsAsync(string c, HttpContext http, CompanyGate gate) =>
-        ApiResult.Ok(await gate.AskAsync<StatsView>(new GetStats(PathId.Company(c)), http.RequestAborted).ConfigureAwait(false));
+        ApiResult.Ok(await gate.AskAsync<StatsView>(new GetStats(PathId.Company(c)), http).ConfigureAwait(false));
 
     private static async Task<IResult> PauseAsync(string c, HttpContext http, CompanyGate gate)
     {
         var id = PathId.Company(c);
         var body = await RequestBody.ReadOptionalAsync<PauseRequest>(http).ConfigureAwait(false) ?? new PauseRequest();
         var command = new PauseCompany(id, body.Reason, body.InterruptRunning) { RequestedBy = body.RequestedBy };
-        await gate.AskAsync<Done>(command, http.RequestAborted).ConfigureAwait(false);
+        await gate.AskAsync<Done>(command, http).ConfigureAwait(false);
         return ApiResult.Ok(await CompanyAsync(id, http, gate).ConfigureAwait(false));
     }
 
     private static async Task<IResult> ResumeAsync(string c, HttpContext http, CompanyGate gate)
     {
         var id = PathId.Company(c);
-        var body = await RequestBody.ReadOptionalAsync<ResumeRequest>(http).ConfigureAwait(false) ?? new ResumeRequest();
-        await gate.AskAsync<Done>(new ResumeCompany(id) { RequestedBy = body.RequestedBy }, http.RequestAborted).ConfigureAwait(false);
+        var body = await RequestBody.ReadOptionalAsync<ByWhomRequest>(http).ConfigureAwait(false) ?? new ByWhomRequest();
+        await gate.AskAsync<Done>(new ResumeCompany(id) { RequestedBy = body.RequestedBy }, http).ConfigureAwait(false);
         return ApiResult.Ok(await CompanyAsync(id, http, gate).ConfigureAwait(false));
     }
 
     private static async Task<CompanyJson> CompanyAsync(CompanyId id, HttpContext http, CompanyGate gate) =>
-        CompanyJson.Of(await gate.AskAsync<CompanyView>(new GetCompany(id), http.RequestAborted).ConfigureAwait(false));
+        CompanyJson.Of(await gate.AskAsync<CompanyView>(new GetCompany(id), http).ConfigureAwait(false));
 }

@@ -7,11 +7,13 @@ namespace TeamX.Actors.Host.Api;
 /// <summary>Asks companies on behalf of HTTP requests: a refusal becomes an <see cref="ApiProblem"/>.</summary>
 internal sealed class CompanyGate(CompanyClient companies)
 {
-    /// <summary>Sends a command or query and waits for an answer of the expected kind.</summary>
-    /// <exception cref="ApiProblem">The company refused.</exception>
-    public async Task<T> AskAsync<T>(IWithCompanyId message, CancellationToken cancellationToken)
+    private const string CausedByHeader = "X-TeamX-Caused-By";
+
+    /// <summary>Sends a command or query of a request and waits for an answer of the expected kind. A command names the request's cause.</summary>
+    /// <exception cref="ApiProblem">The company refused, or 400 <c>id_invalid</c>: the header of the cause is no wakeup id.</exception>
+    public async Task<T> AskAsync<T>(IWithCompanyId message, HttpContext http)
         where T : CompanyReply =>
-        await companies.AskAsync(message, cancellationToken).ConfigureAwait(false) switch
+        await companies.AskAsync(WithCause(message, http.Request), http.RequestAborted).ConfigureAwait(false) switch
         {
             T reply => reply,
             Refusal refusal => throw ApiProblem.Of(refusal),
@@ -25,4 +27,9 @@ internal sealed class CompanyGate(CompanyClient companies)
     /// <summary>The ids of the companies that exist.</summary>
     public Task<CompanyIdPage> ListAsync(ListCompanies query, CancellationToken cancellationToken) =>
         companies.ListCompaniesAsync(query, cancellationToken);
+
+    private static IWithCompanyId WithCause(IWithCompanyId message, HttpRequest request) =>
+        message is CompanyCommand command && request.Headers.TryGetValue(CausedByHeader, out var cause)
+            ? command with { CausedBy = PathId.Wakeup(cause.ToString()) }
+            : message;
 }

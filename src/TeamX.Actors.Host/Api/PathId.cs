@@ -12,6 +12,15 @@ internal static class PathId
     public static AgentId Agent(string text) => new(Named(text, "agent"));
 
     /// <exception cref="ApiProblem">400 <c>id_invalid</c>.</exception>
+    public static GoalId Goal(string text) => new(Named(text, "goal"));
+
+    /// <exception cref="ApiProblem">400 <c>id_invalid</c>.</exception>
+    public static TicketId Ticket(string text) => new(Named(text, "ticket"));
+
+    /// <exception cref="ApiProblem">400 <c>id_invalid</c>.</exception>
+    public static ScheduleId Schedule(ScheduleKind kind, string text) => new(kind, Named(text, kind == ScheduleKind.Routine ? "routine" : "schedule"));
+
+    /// <exception cref="ApiProblem">400 <c>id_invalid</c>.</exception>
     public static WakeupId Wakeup(string text) => WakeupId.TryParse(text, out var id)
         ? id
         : throw ApiProblem.Malformed(RefusalCodes.IdInvalid, "A wakeup id is a UUID with hyphens, as the answer to scheduling gave it.");

@@ -19,7 +19,7 @@ internal static class RunEndpoints
     {
         var (company, wakeup) = (PathId.Company(c), PathId.Wakeup(id));
         var body = await RequestBody.ReadAsync<HeartbeatRequest>(http).ConfigureAwait(false);
-        var renewal = await gate.AskAsync<LeaseRenewal>(new RenewLease(company, wakeup, body.Token), http.RequestAborted).ConfigureAwait(false);
+        var renewal = await gate.AskAsync<LeaseRenewal>(new RenewLease(company, wakeup, body.Token), http).ConfigureAwait(false);
         return ApiResult.Ok(new RenewalJson(renewal.CancelRequested, renewal.ExpiresAt));
     }
 
@@ -40,7 +40,7 @@ internal static class RunEndpoints
     {
         var (company, wakeup) = (PathId.Company(c), PathId.Wakeup(id));
         var body = await RequestBody.ReadAsync<T>(http).ConfigureAwait(false);
-        await gate.AskAsync<Done>(new ReportOutcome(company, wakeup, body.Token, outcomeOf(body)), http.RequestAborted).ConfigureAwait(false);
+        await gate.AskAsync<Done>(new ReportOutcome(company, wakeup, body.Token, outcomeOf(body)), http).ConfigureAwait(false);
         return await WakeupEndpoints.AnswerAsync(company, wakeup, http, gate).ConfigureAwait(false);
     }
 }

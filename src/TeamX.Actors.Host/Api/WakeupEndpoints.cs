@@ -24,7 +24,18 @@ internal static class WakeupEndpoints
 
     /// <summary>One wakeup as it is now.</summary>
     public static async Task<IResult> AnswerAsync(CompanyId company, WakeupId id, HttpContext http, CompanyGate gate) =>
-        ApiResult.Ok(WakeupJson.Of(await gate.AskAsync<WakeupView>(new GetWakeup(company, id), http.RequestAborted).ConfigureAwait(false)));
+        ApiResult.Ok(WakeupJson.Of(await gate.AskAsync<WakeupView>(new GetWakeup(company, id), http).ConfigureAwait(false)));
+
+    /// <summary>Sends a command whose answer is a wakeup.</summary>
+    public static async Task<IResult> AcceptAsync(CompanyCommand command, HttpContext http, CompanyGate gate) =>
+        Accepted(command.CompanyId, await gate.AskAsync<WakeupReceipt>(command, http).ConfigureAwait(false), http);
+
+    /// <summary>202 with what became of a wakeup; Location is the wakeup.</summary>
+    public static IResult Accepted(CompanyId company, WakeupReceipt receipt, HttpContext http)
+    {
+        http.Response.Headers.Location = $"/api/companies/{company}/wakeups/{receipt.WakeupId}";
+        return ApiResult.Accepted(ReceiptJson.Of(receipt));
+    }
 
     private static async Task<IResult> ScheduleAsync(string c, HttpContext http, CompanyGate gate)
     {
@@ -58,7 +69,7 @@ internal static class WakeupEndpoints
         var orders = body.Wakeups.Select((wakeup, index) => wakeup?.ToOrder(headers)
             ?? throw ApiProblem.Malformed(ApiCodes.FieldInvalid, $"The field 'wakeups[{index}]' must not be null."));
         var command = new ScheduleWakeups(company, [.. orders]) { RequestedBy = body.RequestedBy };
-        var receipts = await gate.AskAsync<WakeupReceipts>(command, http.RequestAborted).ConfigureAwait(false);
+        var receipts = await gate.AskAsync<WakeupReceipts>(command, http).ConfigureAwait(false);
         return ApiResult.Accepted(receipts.Items.Select(ReceiptJson.Of));
     }
 
@@ -75,7 +86,7 @@ internal static class WakeupEndpoints
             Limit = query.Number("limit", 100),
             Cursor = query.Text("cursor"),
         };
-        var page = await gate.AskAsync<WakeupPage>(message, http.RequestAborted).ConfigureAwait(false);
+        var page = await gate.AskAsync<WakeupPage>(message, http).ConfigureAwait(false);
         return ApiResult.Ok(new PageJson<WakeupJson>([.. page.Items.Select(WakeupJson.Of)], page.NextCursor));
     }
 
@@ -87,7 +98,7 @@ internal static class WakeupEndpoints
         var (company, wakeup) = (PathId.Company(c), PathId.Wakeup(id));
         var body = await RequestBody.ReadOptionalAsync<ReasonRequest>(http).ConfigureAwait(false) ?? new ReasonRequest();
         var command = new CancelWakeup(company, wakeup, body.Reason) { RequestedBy = body.RequestedBy };
-        await gate.AskAsync<Done>(command, http.RequestAborted).ConfigureAwait(false);
+        await gate.AskAsync<Done>(command, http).ConfigureAwait(false);
         return await AnswerAsync(company, wakeup, http, gate).ConfigureAwait(false);
     }
 
@@ -98,12 +109,5 @@ internal static class WakeupEndpoints
         var body = await RequestBody.ReadOptionalAsync<ForceRequest>(http).ConfigureAwait(false) ?? new ForceRequest();
         var command = new RetryWakeup(company, wakeup, force || body.Force) { RequestedBy = body.RequestedBy };
         return await AcceptAsync(command, http, gate).ConfigureAwait(false);
-    }
-
-    private static async Task<IResult> AcceptAsync(CompanyCommand command, HttpContext http, CompanyGate gate)
-    {
-        var receipt = ReceiptJson.Of(await gate.AskAsync<WakeupReceipt>(command, http.RequestAborted).ConfigureAwait(false));
-        http.Response.Headers.Location = $"/api/companies/{command.CompanyId}/wakeups/{receipt.WakeupId}";
-        return ApiResult.Accepted(receipt);
     }
 }

@@ -34,7 +34,7 @@ internal sealed record WakeupRequest
         {
             Priority = Priority,
             ScheduledFor = ScheduledFor,
-            Context = ContextJson.Read(Context, headers.CausedBy),
+            Context = ContextJson.Read(Context),
             IdempotencyKey = headers.KeyFor(IdempotencyKey),
             MaxRetries = MaxRetries,
             Timeout = Timeout,
@@ -70,7 +70,7 @@ internal sealed record ManualWakeupRequest
         new(agent, new Trigger(TriggerType.Manual))
         {
             Priority = Priority,
-            Context = ContextJson.Read(Context, headers.CausedBy),
+            Context = ContextJson.Read(Context),
             IdempotencyKey = headers.KeyFor(IdempotencyKey),
             TraceParent = headers.TraceParent,
             Reason = Reason,
@@ -118,10 +118,10 @@ internal sealed record ContextJson
         CausedBy = context.CausedBy?.ToString(),
     };
 
-    /// <summary>The context; the header's cause counts when the body names none.</summary>
+    /// <summary>The context.</summary>
     /// <exception cref="ApiProblem">400 <c>id_invalid</c>: causedBy is no wakeup id.</exception>
-    public static WakeupContext Read(ContextJson? json, WakeupId? causedBy) => json is null
-        ? WakeupContext.Empty with { CausedBy = causedBy }
+    public static WakeupContext Read(ContextJson? json) => json is null
+        ? WakeupContext.Empty
         : new WakeupContext
         {
             GoalId = json.GoalId,
@@ -131,6 +131,6 @@ internal sealed record ContextJson
             SourceKind = json.SourceKind,
             SourceRefId = json.SourceRefId,
             Metadata = json.Metadata?.Text,
-            CausedBy = json.CausedBy is null ? causedBy : PathId.Wakeup(json.CausedBy),
+            CausedBy = json.CausedBy is null ? null : PathId.Wakeup(json.CausedBy),
         };
 }

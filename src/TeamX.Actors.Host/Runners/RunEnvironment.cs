@@ -22,7 +22,7 @@ internal static class RunEnvironment
         new(LeaseToken, run.LeaseToken.ToString()),
         new("TEAMX_TRIGGER", TriggerJson.Of(run.Trigger).Type),
         new("TEAMX_TRIGGER_ID", run.Trigger.Id),
-        new("TEAMX_GOAL_ID", run.Context.GoalId),
+        new("TEAMX_GOAL_ID", run.Goals is [.., var nearest] ? nearest.Id.Value : run.Context.GoalId),
         new("TEAMX_PROJECT_ID", run.Context.ProjectId),
         new("TEAMX_TICKET_ID", run.Context.TicketId),
         new("TEAMX_URL", url),
@@ -46,6 +46,9 @@ internal static class RunEnvironment
             Timeout = run.Timeout,
             Reason = run.Reason,
             Context = ContextJson.Of(run.Context),
+            Mission = run.Mission,
+            Goals = [.. run.Goals.Select(AncestorGoalJson.Of)],
+            Tickets = [.. run.Tickets.Select(AncestorTicketJson.Of)],
             Traceparent = run.TraceParent,
         },
         ApiJson.Options);
@@ -79,6 +82,12 @@ internal static class RunEnvironment
         public string? Reason { get; init; }
 
         public required ContextJson Context { get; init; }
+
+        public string? Mission { get; init; }
+
+        public required IReadOnlyList<AncestorGoalJson> Goals { get; init; }
+
+        public required IReadOnlyList<AncestorTicketJson> Tickets { get; init; }
 
         public string? Traceparent { get; init; }
     }
