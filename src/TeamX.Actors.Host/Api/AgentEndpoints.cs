@@ -32,7 +32,7 @@ internal static class AgentEndpoints
     private static async Task<IResult> ListAsync(string c, HttpContext http, CompanyGate gate)
     {
         var query = new QueryReader(http.Request, "limit", "cursor");
-        var message = new ListAgents(PathId.Company(c), query.Number("limit", 100), query.Text("cursor"));
+        var message = new ListAgents(PathId.Company(c), query.Number("limit", 100), query.IdCursor());
         var page = await gate.AskAsync<AgentPage>(message, http).ConfigureAwait(false);
         return ApiResult.Ok(new PageJson<AgentJson>([.. page.Items.Select(AgentJson.Of)], page.NextCursor));
     }

@@ -37,12 +37,7 @@ internal static class CompanyEndpoints
             throw new ApiProblem(StatusCodes.Status422UnprocessableEntity, RefusalCodes.LimitOutOfRange, "Give a limit from 1 to 1,000.");
         }
 
-        var after = query.Text("cursor");
-        if (after is not null && !NameRule.IsValid(after))
-        {
-            throw ApiProblem.Malformed(RefusalCodes.CursorInvalid, "Give the nextCursor of the page before, unchanged.");
-        }
-
+        var after = query.IdCursor();
         var page = await gate.ListAsync(new ListCompanies(limit, after is null ? null : new CompanyId(after)), http.RequestAborted).ConfigureAwait(false);
         var items = await Task.WhenAll(page.Items.Select(id => ListedAsync(id, http, gate))).ConfigureAwait(false);
         return ApiResult.Ok(new PageJson<object>([.. items.OfType<object>()], page.HasMore ? page.Items[^1].Value : null));

@@ -18,7 +18,7 @@ internal static class GoalEndpoints
     {
         var (company, goal) = (PathId.Company(c), PathId.Goal(g));
         var body = await RequestBody.ReadAsync<GoalRequest>(http).ConfigureAwait(false);
-        var command = new DefineGoal(company, goal, body.Title, body.ParentGoalId is null ? null : new GoalId(body.ParentGoalId), body.Description)
+        var command = new DefineGoal(company, goal, body.Title, body.ParentGoalId is null ? null : PathId.Goal(body.ParentGoalId), body.Description)
         {
             RequestedBy = body.RequestedBy,
         };
@@ -29,7 +29,7 @@ internal static class GoalEndpoints
     private static async Task<IResult> ListAsync(string c, HttpContext http, CompanyGate gate)
     {
         var query = new QueryReader(http.Request, "limit", "cursor");
-        var message = new ListGoals(PathId.Company(c), query.Number("limit", 100), query.Text("cursor"));
+        var message = new ListGoals(PathId.Company(c), query.Number("limit", 100), query.IdCursor());
         var page = await gate.AskAsync<GoalPage>(message, http).ConfigureAwait(false);
         return ApiResult.Ok(new PageJson<GoalJson>([.. page.Items.Select(GoalJson.Of)], page.NextCursor));
     }
@@ -47,8 +47,8 @@ internal static class GoalEndpoints
     {
         var (company, goal) = (PathId.Company(c), PathId.Goal(g));
         var body = await RequestBody.ReadAsync<DecomposeRequest>(http).ConfigureAwait(false);
-        var parent = body.ParentTicketId is null ? (TicketId?)null : new TicketId(body.ParentTicketId);
-        var command = new DecomposeGoal(company, goal, new AgentId(body.AgentId), parent) { RequestedBy = body.RequestedBy };
+        var parent = body.ParentTicketId is null ? (TicketId?)null : PathId.Ticket(body.ParentTicketId);
+        var command = new DecomposeGoal(company, goal, PathId.Agent(body.AgentId), parent) { RequestedBy = body.RequestedBy };
         return await WakeupEndpoints.AcceptAsync(command, http, gate).ConfigureAwait(false);
     }
 

@@ -2,7 +2,7 @@ using TeamX.Actors.Domain.Protocol;
 
 namespace TeamX.Actors.Host.Api;
 
-/// <summary>Ids as they stand in addresses and headers. A malformed one is refused before any company is asked.</summary>
+/// <summary>Ids as they stand in addresses, headers and bodies. A malformed one is refused before any company is asked.</summary>
 internal static class PathId
 {
     /// <exception cref="ApiProblem">400 <c>id_invalid</c>.</exception>

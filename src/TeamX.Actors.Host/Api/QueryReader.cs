@@ -1,4 +1,5 @@
 using System.Globalization;
+using TeamX.Actors.Domain.Protocol;
 
 namespace TeamX.Actors.Host.Api;
 
@@ -27,6 +28,12 @@ internal sealed class QueryReader
 
     /// <summary>The text of a parameter; null when it is not there or empty.</summary>
     public string? Text(string name) => _query.TryGetValue(name, out var values) && values.ToString() is { Length: > 0 } text ? text : null;
+
+    /// <summary>The cursor of a list that is ordered by id: the last id of the page before.</summary>
+    /// <exception cref="ApiProblem">400 <c>cursor_invalid</c>: no id.</exception>
+    public string? IdCursor() => Text("cursor") is not { } text || NameRule.IsValid(text)
+        ? Text("cursor")
+        : throw ApiProblem.Malformed(RefusalCodes.CursorInvalid, "Give the nextCursor of the page before, unchanged.");
 
     /// <exception cref="ApiProblem">400 <c>query_invalid</c>: not a whole number.</exception>
     public int Number(string name, int otherwise)

@@ -41,7 +41,7 @@ internal static class ScheduleEndpoints
         CompanyId company, ScheduleKind kind, Func<ScheduleView, object> jsonOf, HttpContext http, CompanyGate gate)
     {
         var query = new QueryReader(http.Request, "limit", "cursor");
-        var message = new ListSchedules(company, kind, query.Number("limit", 100), query.Text("cursor"));
+        var message = new ListSchedules(company, kind, query.Number("limit", 100), query.IdCursor());
         var page = await gate.AskAsync<SchedulePage>(message, http).ConfigureAwait(false);
         return ApiResult.Ok(new PageJson<object>([.. page.Items.Select(jsonOf)], page.NextCursor));
     }

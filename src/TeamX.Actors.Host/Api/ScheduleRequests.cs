@@ -29,7 +29,7 @@ internal abstract record RecurringRequest
     public string? RequestedBy { get; init; }
 
     /// <summary>What recurs, and when.</summary>
-    /// <exception cref="ApiProblem">400 <c>id_invalid</c>: the context's cause is no wakeup id.</exception>
+    /// <exception cref="ApiProblem">400 <c>id_invalid</c>.</exception>
     public abstract ScheduleDefinition ToDefinition();
 
     protected ScheduleDefinition Define(AgentId agent, WakeupContext context, TicketTemplate? ticket = null) =>
@@ -53,7 +53,7 @@ internal sealed record ScheduleRequest : RecurringRequest
 
     public ContextJson? Context { get; init; }
 
-    public override ScheduleDefinition ToDefinition() => Define(new AgentId(AgentId), ContextJson.Read(Context));
+    public override ScheduleDefinition ToDefinition() => Define(PathId.Agent(AgentId), ContextJson.Read(Context));
 }
 
 /// <summary>The body of <c>PUT /api/companies/{c}/routines/{r}</c>.</summary>
@@ -64,7 +64,7 @@ internal sealed record RoutineRequest : RecurringRequest
     public RoutineContextJson? Context { get; init; }
 
     public override ScheduleDefinition ToDefinition() =>
-        Define(new AgentId(Ticket.AssigneeId), RoutineContextJson.Read(Context), Ticket.ToTemplate());
+        Define(PathId.Agent(Ticket.AssigneeId), RoutineContextJson.Read(Context), Ticket.ToTemplate());
 }
 
 /// <summary>The ticket of a routine as JSON, with the agent that each is assigned to.</summary>
@@ -89,11 +89,12 @@ internal sealed record TicketTemplateJson
         AssigneeId = assignee.Value,
     };
 
+    /// <exception cref="ApiProblem">400 <c>id_invalid</c>.</exception>
     public TicketTemplate ToTemplate() => new(Title)
     {
         Description = Description,
-        GoalId = GoalId is null ? null : new GoalId(GoalId),
-        ParentTicketId = ParentTicketId is null ? null : new TicketId(ParentTicketId),
+        GoalId = GoalId is null ? null : PathId.Goal(GoalId),
+        ParentTicketId = ParentTicketId is null ? null : PathId.Ticket(ParentTicketId),
     };
 }
 

@@ -34,7 +34,7 @@ internal static class TicketEndpoints
             AssigneeId = query.Text("assignee") is { } assignee ? PathId.Agent(assignee) : null,
             GoalId = query.Text("goal") is { } goal ? PathId.Goal(goal) : null,
             Limit = query.Number("limit", 100),
-            Cursor = query.Text("cursor"),
+            Cursor = query.IdCursor(),
         };
         var page = await gate.AskAsync<TicketPage>(message, http).ConfigureAwait(false);
         return ApiResult.Ok(new PageJson<TicketJson>([.. page.Items.Select(TicketJson.Of)], page.NextCursor));
@@ -47,7 +47,7 @@ internal static class TicketEndpoints
     {
         var (company, ticket) = (PathId.Company(c), PathId.Ticket(t));
         var body = await RequestBody.ReadAsync<AssignRequest>(http).ConfigureAwait(false);
-        var command = new AssignTicket(company, ticket, new AgentId(body.AgentId)) { RequestedBy = body.RequestedBy };
+        var command = new AssignTicket(company, ticket, PathId.Agent(body.AgentId)) { RequestedBy = body.RequestedBy };
         var receipt = await gate.AskAsync<TicketReceipt>(command, http).ConfigureAwait(false);
         return receipt.Wakeup is { } wakeup
             ? WakeupEndpoints.Accepted(company, wakeup, http)

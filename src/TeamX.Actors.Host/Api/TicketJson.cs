@@ -19,12 +19,13 @@ internal sealed record TicketRequest
 
     public string? RequestedBy { get; init; }
 
+    /// <exception cref="ApiProblem">400 <c>id_invalid</c>.</exception>
     public DefineTicket ToCommand(CompanyId company, TicketId ticket) => new(company, ticket, Title)
     {
         Description = Description,
-        GoalId = GoalId is null ? null : new GoalId(GoalId),
-        ParentTicketId = ParentTicketId is null ? null : new TicketId(ParentTicketId),
-        AssigneeId = AssigneeId is null ? null : new AgentId(AssigneeId),
+        GoalId = GoalId is null ? null : PathId.Goal(GoalId),
+        ParentTicketId = ParentTicketId is null ? null : PathId.Ticket(ParentTicketId),
+        AssigneeId = AssigneeId is null ? null : PathId.Agent(AssigneeId),
         Priority = Priority,
         RequestedBy = RequestedBy,
     };
