@@ -53,7 +53,8 @@ internal static class RunEnvironment
         },
         ApiJson.Options);
 
-    private sealed record RunJson
+    /// <summary>The line as JSON; the schema RunInput of docs/openapi.yaml.</summary>
+    internal sealed record RunJson
     {
         public required string Id { get; init; }
 

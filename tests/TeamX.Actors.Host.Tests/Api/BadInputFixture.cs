@@ -4,7 +4,7 @@ using TeamX.Actors.Host.Tests.Support;
 namespace TeamX.Actors.Host.Tests.Api;
 
 /// <summary>A paused company, so that nothing is written but what a request writes.</summary>
-public sealed class BadInputFixture : HostFixture
+public class BadInputFixture : HostFixture
 {
     public const string Good = """{"agentId":"ann","trigger":{"type":"manual"},"allowCoalescing":false}""";
 

@@ -72,7 +72,7 @@ public sealed class DefinitionApiSpecs(ApiFixture host) : IClassFixture<ApiFixtu
             await host.AgentAsync(id, company: "crowd");
         }
 
-        (await PagesAsync("/api/companies/crowd/agents")).Should().Equal("a", "b", "c");
+        (await host.PagesAsync("/api/companies/crowd/agents")).Should().Equal("a", "b", "c");
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class DefinitionApiSpecs(ApiFixture host) : IClassFixture<ApiFixtu
         await host.OkAsync(HttpMethod.Put, "/api/companies/zz-last", """{"name":"Z"}""");
         await host.OkAsync(HttpMethod.Put, "/api/companies/aa-first", """{"name":"A"}""");
 
-        var ids = await PagesAsync("/api/companies");
+        var ids = await host.PagesAsync("/api/companies");
 
         ids.Should().OnlyHaveUniqueItems().And.BeInAscendingOrder(StringComparer.Ordinal).And.Contain(["aa-first", "acme", "zz-last"]);
     }
@@ -97,18 +97,5 @@ public sealed class DefinitionApiSpecs(ApiFixture host) : IClassFixture<ApiFixtu
     {
         var agent = await host.OkAsync(HttpMethod.Post, $"/api/companies/acme/agents/{path}", body);
         return $"{agent.GetProperty("status").GetString()} {(agent.TryGetProperty("reason", out var reason) ? reason.GetString() : "")}";
-    }
-
-    private async Task<List<string>> PagesAsync(string path)
-    {
-        var ids = new List<string>();
-        for (string? cursor = ""; cursor is not null;)
-        {
-            var page = await host.OkAsync(HttpMethod.Get, $"{path}?limit=1&cursor={Uri.EscapeDataString(cursor)}");
-            ids.AddRange(page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!));
-            cursor = page.TryGetProperty("nextCursor", out var next) ? next.GetString() : null;
-        }
-
-        return ids;
     }
 }

@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Host.Api;
+using TeamX.Actors.Host.Runners;
 using TeamX.Actors.Host.Tests.Support;
 
 namespace TeamX.Actors.Host.Tests.Api;
 
 /// <summary>The contract names what the program serves, no more and no less.</summary>
-public sealed partial class OpenApiSpecs : IDisposable
+public sealed class OpenApiSpecs : IDisposable
 {
-    private readonly string _contract = Repository.Read("docs/openapi.yaml");
     private readonly TempFolder _data = new();
 
     public void Dispose() => _data.Dispose();
@@ -25,7 +25,7 @@ public sealed partial class OpenApiSpecs : IDisposable
                          from verb in endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods
                          select $"{verb} {endpoint.RoutePattern.RawText}";
 
-            Operations().Should().BeEquivalentTo(served);
+            Contract.Operations.Should().BeEquivalentTo(served);
         }
     }
 
@@ -36,7 +36,7 @@ public sealed partial class OpenApiSpecs : IDisposable
             .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .Select(field => (string)field.GetRawConstantValue()!);
 
-        codes.Should().OnlyContain(code => Regex.IsMatch(_contract, $@"\b{code}\b"));
+        codes.Should().OnlyContain(code => Regex.IsMatch(Contract.Text, $@"\b{code}\b"));
     }
 
     [Theory]
@@ -50,32 +50,32 @@ public sealed partial class OpenApiSpecs : IDisposable
     [InlineData("ManualWakeupRequest", typeof(ManualWakeupRequest))]
     [InlineData("AgentRequest", typeof(AgentRequest))]
     [InlineData("CompanyRequest", typeof(CompanyRequest))]
+    [InlineData("RunInput", typeof(RunEnvironment.RunJson))]
+    [InlineData("GoalRequest", typeof(GoalRequest))]
+    [InlineData("Goal", typeof(GoalJson))]
+    [InlineData("Ancestry", typeof(AncestryJson))]
+    [InlineData("AncestorGoal", typeof(AncestorGoalJson))]
+    [InlineData("AncestorTicket", typeof(AncestorTicketJson))]
+    [InlineData("DecomposeRequest", typeof(DecomposeRequest))]
+    [InlineData("TicketRequest", typeof(TicketRequest))]
+    [InlineData("Ticket", typeof(TicketJson))]
+    [InlineData("AssignRequest", typeof(AssignRequest))]
+    [InlineData("TicketStatusRequest", typeof(TicketStatusRequest))]
+    [InlineData("ScheduleRequest", typeof(ScheduleRequest))]
+    [InlineData("Schedule", typeof(ScheduleJson))]
+    [InlineData("RoutineRequest", typeof(RoutineRequest))]
+    [InlineData("Routine", typeof(RoutineJson))]
+    [InlineData("RoutineContext", typeof(RoutineContextJson))]
+    [InlineData("TicketTemplate", typeof(TicketTemplateJson))]
+    [InlineData("Fire", typeof(FireJson))]
+    [InlineData("FireTimes", typeof(FireTimesJson))]
     public void Should_describe_every_field_when_a_body_has_it(string schema, Type body)
     {
-        var described = Regex.Match(_contract, $@"(?m)^    {schema}:\n(?:      .*\n)+").Value;
+        var described = Regex.Match(Contract.Text, $@"(?m)^    {schema}:\n(?:      .*\n)+").Value;
 
         foreach (var name in body.GetProperties().Select(property => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(property.Name)))
         {
             described.Should().MatchRegex($@"\b{name}:", "{0} has it", schema);
         }
     }
-
-    private IEnumerable<string> Operations()
-    {
-        var path = "";
-        foreach (Match line in PathOrVerb().Matches(_contract))
-        {
-            if (line.Groups["path"].Success)
-            {
-                path = line.Groups["path"].Value;
-            }
-            else
-            {
-                yield return $"{line.Groups["verb"].Value.ToUpperInvariant()} {path}";
-            }
-        }
-    }
-
-    [GeneratedRegex(@"(?m)^  (?<path>/[^:]*):$|^    (?<verb>get|put|post|delete):$")]
-    private static partial Regex PathOrVerb();
 }

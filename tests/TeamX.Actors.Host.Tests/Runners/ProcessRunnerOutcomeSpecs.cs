@@ -55,6 +55,58 @@ public sealed class ProcessRunnerOutcomeSpecs : IDisposable
     }
 
     [Fact]
+    public async Task Should_say_why_from_the_root_down_when_mission_goals_and_tickets_are_known()
+    {
+        var run = TestRun.Of(_fixture.Settings("cat")) with
+        {
+            Mission = "Feed people.",
+            Goals = [new AncestorGoal(new GoalId("top"), "Bread", null), new AncestorGoal(new GoalId("near"), "Ovens", "Hot ones.")],
+            Tickets =
+            [
+                new AncestorTicket(new TicketId("T-1"), "Build", null, TicketStatus.InProgress),
+                new AncestorTicket(new TicketId("T-7"), "Bricks", "Red.", TicketStatus.Open),
+            ],
+        };
+
+        var outcome = (RunOutcome.Completed)(await _fixture.Runner.RunAsync(run, CancellationToken.None))!;
+
+        using var json = JsonDocument.Parse(outcome.Result!);
+        json.RootElement.GetProperty("mission").GetString().Should().Be("Feed people.");
+        json.RootElement.GetProperty("goals").GetRawText().Should().Be(
+            """[{"id":"top","title":"Bread"},{"id":"near","title":"Ovens","description":"Hot ones."}]""");
+        json.RootElement.GetProperty("tickets").GetRawText().Should().Be("""
+            [{"id":"T-1","title":"Build","status":"in_progress"},{"id":"T-7","title":"Bricks","description":"Red.","status":"open"}]
+            """);
+    }
+
+    [Fact]
+    public async Task Should_give_empty_chains_when_no_goal_or_ticket_is_known()
+    {
+        var outcome = await _fixture.RunAsync<RunOutcome.Completed>(_fixture.Settings("cat"));
+
+        using var json = JsonDocument.Parse(outcome.Result!);
+        json.RootElement.TryGetProperty("mission", out _).Should().BeFalse("what is null is left out");
+        json.RootElement.GetProperty("goals").GetRawText().Should().Be("[]");
+        json.RootElement.GetProperty("tickets").GetRawText().Should().Be("[]");
+    }
+
+    [Theory]
+    [InlineData(true, "near")]
+    [InlineData(false, "told")]
+    public async Task Should_name_the_nearest_goal_when_the_context_names_another(bool known, string named)
+    {
+        var run = TestRun.Of(_fixture.Script("echo \"\\\"$TEAMX_GOAL_ID\\\"\"")) with
+        {
+            Context = WakeupContext.Empty with { GoalId = "told" },
+            Goals = known ? [new AncestorGoal(new GoalId("top"), "Bread", null), new AncestorGoal(new GoalId("near"), "Ovens", null)] : [],
+        };
+
+        var outcome = (RunOutcome.Completed)(await _fixture.Runner.RunAsync(run, CancellationToken.None))!;
+
+        outcome.Result.Should().Be($"\"{named}\"");
+    }
+
+    [Fact]
     public async Task Should_name_the_run_in_the_environment_when_it_starts()
     {
         var script = """echo "\"$TEAMX_WAKEUP_ID $TEAMX_COMPANY_ID $TEAMX_AGENT_ID $TEAMX_ATTEMPT $TEAMX_LEASE_TOKEN $TEAMX_TICKET_ID $TEAMX_URL\"" """;
