@@ -58,7 +58,7 @@ public sealed class ScheduleApiSpecs(ApiFixture host) : IClassFixture<ApiFixture
         var schedule = default(JsonElement);
         await Deadline.UntilAsync("the schedule has fired twice", async () =>
             (schedule = await host.OkAsync(HttpMethod.Get, $"{Company}/schedules/ticks")).GetProperty("fires").GetInt64() > 1);
-        await host.OkAsync(HttpMethod.Delete, $"{Company}/schedules/ticks");
+        using var stopped = await host.SendAsync(HttpMethod.Delete, $"{Company}/schedules/ticks");
         schedule.GetProperty("lastFiredAt").GetDateTimeOffset().Should().BeOnOrAfter(schedule.GetProperty("anchor").GetDateTimeOffset());
         schedule.GetProperty("lastOutcome").GetString().Should().BeOneOf("scheduled", "coalesced");
         var page = await host.OkAsync(HttpMethod.Get, $"{Company}/wakeups?agent=ticks&trigger=schedule&triggerId=ticks");
