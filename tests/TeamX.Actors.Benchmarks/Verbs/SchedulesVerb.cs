@@ -28,6 +28,10 @@ internal static class SchedulesVerb
         {
             using var files = new WorkDirectory(arguments.GetValue(directory));
             var many = arguments.GetValue(count);
+
+            // The first of all is slow: code is compiled when it is first used.
+            await OneCompanyAsync(files["warm-up-one"], 100).ConfigureAwait(false);
+            await ManyCompaniesAsync(files["warm-up-many"], 100).ConfigureAwait(false);
             var report = new Schedules
             {
                 Few = await OneCompanyAsync(files["one-few"], many / 10).ConfigureAwait(false),
@@ -75,7 +79,7 @@ internal static class SchedulesVerb
     {
         Console.Error.WriteLine($"{companies} companies with one schedule each");
         var ids = Enumerable.Range(0, companies).Select(number => new CompanyId($"company-{number}")).ToArray();
-        var crowdAt = DateTimeOffset.UtcNow + TimeSpan.FromSeconds(20 + (companies / 300));
+        var crowdAt = DateTimeOffset.UtcNow + TimeSpan.FromSeconds(5 + (companies / 200));
         var engine = await Engine.StartAsync(data, new NoOpRunner()).ConfigureAwait(false);
         await using (engine.ConfigureAwait(false))
         {
