@@ -60,7 +60,7 @@ public sealed class Scenario : IAsyncDisposable
 
     private Incarnation Running => _incarnation ?? throw new InvalidOperationException("The process of the scenario does not run. Start it again first.");
 
-    /// <summary>Starts a scenario with its companies and agents.</summary>
+    /// <summary>Starts a scenario with its companies, agents, goals, schedules and routines.</summary>
     /// <exception cref="ScenarioException">A definition was refused.</exception>
     public static async Task<Scenario> StartAsync(Action<ScenarioBuilder>? configure = null)
     {
@@ -72,7 +72,10 @@ public sealed class Scenario : IAsyncDisposable
             await scenario.StartAsync().ConfigureAwait(false);
             foreach (var definition in setup.Definitions)
             {
-                await scenario.AskAsync<DefinitionReceipt>(definition).ConfigureAwait(false);
+                if (await scenario.AskAsync(definition).ConfigureAwait(false) is Refusal refusal)
+                {
+                    throw new ScenarioException($"{definition.GetType().Name} was refused: {refusal}.");
+                }
             }
 
             return scenario;

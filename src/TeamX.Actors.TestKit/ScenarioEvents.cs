@@ -24,6 +24,9 @@ public sealed class ScenarioEvents
     /// <summary>The facts about one request.</summary>
     public IReadOnlyList<CompanyNotification> Of(WakeupId id) => [.. All.Where(notification => notification.Event is WakeupEvent about && about.WakeupId == id)];
 
+    /// <summary>The facts about one schedule or routine.</summary>
+    public IReadOnlyList<CompanyNotification> Of(ScheduleId id) => [.. All.Where(notification => notification.Event is ScheduleEvent about && about.ScheduleId == id)];
+
     /// <summary>The wire names of the facts about one request, for example <c>wakeup.scheduled</c>.</summary>
     public IReadOnlyList<string> TypesOf(WakeupId id) => [.. Of(id).Select(notification => notification.Type)];
 
