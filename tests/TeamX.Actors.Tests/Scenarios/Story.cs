@@ -28,6 +28,22 @@ internal static class Story
 
     public static Func<WakeupOrder, WakeupOrder> Ticket(string ticket) => order => order with { Context = new WakeupContext { TicketId = ticket } };
 
+    public static Recurrence Cron(string cron, string zone = "UTC") => new() { Cron = cron, TimeZone = zone };
+
+    public static Recurrence Every(TimeSpan interval) => new() { Every = interval };
+
+    /// <summary>What became of a schedule or routine, fire by fire.</summary>
+    public static IReadOnlyList<ScheduleFired> FiresOf(this Scenario scenario, ScheduleId id) =>
+        [.. scenario.Events.Of(id).Select(notification => notification.Event).OfType<ScheduleFired>()];
+
+    /// <summary>When a schedule or routine fired, by the events.</summary>
+    public static IReadOnlyList<DateTimeOffset> FireTimesOf(this Scenario scenario, ScheduleId id) =>
+        [.. scenario.Events.Of(id).Where(notification => notification.Event is ScheduleFired).Select(notification => notification.At)];
+
+    /// <summary>When the runs of an agent began.</summary>
+    public static IReadOnlyList<DateTimeOffset> RunTimesOf(this Scenario scenario, string agent) =>
+        [.. scenario.Runner.Runs.Where(run => run.Context.AgentId.Value == agent).Select(run => run.StartedAt)];
+
     /// <summary>Asks for a wakeup of a process that may be dead, or may die over it; null when it was not acknowledged.</summary>
     public static async Task<WakeupId?> TryScheduleAsync(this Scenario scenario, string agent, Func<WakeupOrder, WakeupOrder> with)
     {
