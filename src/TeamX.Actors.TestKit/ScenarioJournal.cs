@@ -16,6 +16,9 @@ public sealed class ScenarioJournal
     internal ScenarioJournal(ScenarioStorage storage, Func<Incarnation> incarnation, Func<Task> settle) =>
         (_storage, _incarnation, _settle) = (storage, incarnation, settle);
 
+    /// <summary>Writes of journal and company directory so far, over all restarts.</summary>
+    public int Writes => _storage.Writes;
+
     /// <summary>Lets the next writes go wrong.</summary>
     /// <param name="fault">How.</param>
     /// <param name="count">So many.</param>

@@ -18,6 +18,9 @@ internal sealed class ScenarioStorage
     /// <summary>Whether writes wait, unanswered.</summary>
     public bool Holds { get; set; }
 
+    /// <summary>Writes of journal and company directory so far.</summary>
+    public int Writes { get; set; }
+
     /// <summary>Lets the next writes of a company, or of any, end so.</summary>
     public void Order(WriteFault kind, int count, CompanyId? company)
     {

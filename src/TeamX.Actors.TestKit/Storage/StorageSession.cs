@@ -33,6 +33,7 @@ internal sealed class StorageSession(ScenarioStorage storage) : ICompanyDirector
             return false;
         }
 
+        Storage.Writes++;
         Severed = --_writesLeft == 0;
         return true;
     }
