@@ -147,6 +147,32 @@ public sealed class ScheduleRestartSpecs
     }
 
     [Theory]
+    [InlineData(30, null)]
+    [InlineData(120, "missed")]
+    public async Task Should_leave_a_fire_to_the_next_process_when_it_falls_due_while_this_one_drains(int grace, string? reason)
+    {
+        var ten = new DateTimeOffset(2026, 1, 5, 10, 0, 0, TimeSpan.Zero);
+        await using var scenario = await Scenario.StartAsync(s =>
+        {
+            s.Options.ShutdownGrace = Seconds(grace);
+            s.Agent("writer").Agent("busy").Schedule("beat", "writer", Cron("0 10 * * *"), beat => beat with { MissedFires = MissedFirePolicy.Skip });
+            s.Runner.For("busy").Hang(times: 1).ThenComplete();
+        });
+        await scenario.AdvanceToAsync(ten - Seconds(10));
+        await scenario.ScheduleAsync("busy");
+
+        await scenario.StopAsync();
+        scenario.Now.Should().Be(ten - Seconds(10) + Seconds(grace));
+        scenario.FiresOf(Beat).Should().BeEmpty();
+        await scenario.StartAsync();
+
+        var fire = scenario.FiresOf(Beat).Should().ContainSingle().Subject;
+        (fire.DueAt, fire.Reason).Should().Be((ten, reason));
+        await scenario.AdvanceAsync(Days(1));
+        scenario.RunTimesOf("writer").Should().HaveCount(reason is null ? 2 : 1);
+    }
+
+    [Theory]
     [InlineData(MissedFirePolicy.FireOnce)]
     [InlineData(MissedFirePolicy.Skip)]
     public async Task Should_obey_the_pause_of_the_company_when_the_process_restarts_and_fires_fall_due(MissedFirePolicy policy)

@@ -44,6 +44,28 @@ internal static class Story
     public static IReadOnlyList<DateTimeOffset> RunTimesOf(this Scenario scenario, string agent) =>
         [.. scenario.Runner.Runs.Where(run => run.Context.AgentId.Value == agent).Select(run => run.StartedAt)];
 
+    /// <summary>The fires that are durable, also those that no process lived to tell.</summary>
+    public static IReadOnlyList<ScheduleFired> FiresInJournal(this Scenario scenario, ScheduleId? id = null) =>
+    [
+        .. scenario.Journal.CommitsOf("acme").SelectMany(commit => commit.Events).Select(recorded => recorded.Body).OfType<ScheduleFired>()
+            .Where(fire => id is null || fire.ScheduleId == id),
+    ];
+
+    /// <summary>A fire of a routine is one commit with its ticket, the assignment and the wakeup, and no two fires share any of them.</summary>
+    public static void FiresShouldBeWhole(this Scenario scenario)
+    {
+        foreach (var commit in scenario.Journal.CommitsOf("acme"))
+        {
+            var bodies = commit.Events.Select(recorded => recorded.Body).ToList();
+            var tickets = bodies.OfType<ScheduleFired>().Where(fire => fire.Outcome == FireOutcome.Scheduled).Select(fire => fire.TicketId!.Value).ToList();
+            tickets.Should().OnlyHaveUniqueItems();
+            bodies.OfType<TicketDefined>().Where(made => made.RoutineId is not null).Select(made => made.TicketId).Should().Equal(tickets);
+            bodies.OfType<TicketAssigned>().Where(given => given.ByRoutine is not null).Select(given => given.TicketId).Should().Equal(tickets);
+            bodies.OfType<WakeupScheduled>().Where(asked => asked.Trigger.Type == TriggerType.Routine).Select(asked => new TicketId(asked.Context.TicketId!))
+                .Should().Equal(tickets);
+        }
+    }
+
     /// <summary>Asks for a wakeup of a process that may be dead, or may die over it; null when it was not acknowledged.</summary>
     public static async Task<WakeupId?> TryScheduleAsync(this Scenario scenario, string agent, Func<WakeupOrder, WakeupOrder> with)
     {
