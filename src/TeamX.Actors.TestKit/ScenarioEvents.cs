@@ -25,7 +25,8 @@ public sealed class ScenarioEvents
     public IReadOnlyList<CompanyNotification> Of(WakeupId id) => [.. All.Where(notification => notification.Event is WakeupEvent about && about.WakeupId == id)];
 
     /// <summary>The facts about one schedule or routine.</summary>
-    public IReadOnlyList<CompanyNotification> Of(ScheduleId id) => [.. All.Where(notification => notification.Event is ScheduleEvent about && about.ScheduleId == id)];
+    public IReadOnlyList<CompanyNotification> Of(ScheduleId id) =>
+        [.. All.Where(notification => notification.Event is ScheduleEvent about && about.ScheduleId == id)];
 
     /// <summary>The wire names of the facts about one request, for example <c>wakeup.scheduled</c>.</summary>
     public IReadOnlyList<string> TypesOf(WakeupId id) => [.. Of(id).Select(notification => notification.Type)];

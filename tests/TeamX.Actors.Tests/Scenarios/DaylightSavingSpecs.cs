@@ -64,9 +64,9 @@ public sealed class DaylightSavingSpecs
             foreach (var rhythm in rhythms)
             {
                 var expected = window.Expect(rhythm);
-                var fires = firesOf[window.IdOf(rhythm)];
+                var fires = firesOf[window.IdOf(rhythm)].Select(notification => (notification.At, Fact: (ScheduleFired)notification.Event));
                 fires.Select(fire => fire.At).Should().Equal(expected, "it is {0}", window.NameOf(rhythm));
-                fires.Should().OnlyContain(fire => ((ScheduleFired)fire.Event).DueAt == fire.At && ((ScheduleFired)fire.Event).Outcome == FireOutcome.Scheduled);
+                fires.Should().OnlyContain(fire => fire.Fact.DueAt == fire.At && fire.Fact.Outcome == FireOutcome.Scheduled);
                 runsOf[window.NameOf(rhythm)].Should().Equal(expected, "it is {0}", window.NameOf(rhythm));
             }
         }

@@ -15,7 +15,8 @@ public sealed class OverlapSpecs
         await using var scenario = await Scenario.StartAsync(s =>
         {
             s.Agent("writer");
-            s.Routine("minutely", "writer", Every(Minutes(1)), new TicketTemplate("Minute {number}"), minutely => minutely with { Overlap = overlap });
+            s.Routine("minutely", "writer", Every(Minutes(1)), new TicketTemplate("Minute {number}"),
+                minutely => minutely with { Overlap = overlap });
             s.Runner.For("writer").Complete(after: Minutes(10));
         });
         var most = 0L;

@@ -38,7 +38,8 @@ public sealed class RoutineInterleavingSpecs
                     1 => scenario.RestartAsync(downFor: Seconds(chance.Next(0, 200))),
                     2 => FailWritesAsync(scenario, chance),
                     3 => scenario.AskAsync(new SetTicketStatus(Acme, await AnyTicketAsync(scenario), TicketStatus.Done)),
-                    4 => scenario.AskAsync(new DefineAgent(Acme, new AgentId("editor"), $"Editor {chance.Next()}", new RunnerSpec(ScriptedRunners.InProcess))),
+                    4 => scenario.AskAsync(
+                        new DefineAgent(Acme, new AgentId("editor"), $"Editor {chance.Next()}", new RunnerSpec(ScriptedRunners.InProcess))),
                     _ => scenario.AskAsync(new AssignTicket(Acme, await AnyTicketAsync(scenario), new AgentId("editor"))),
                 });
             }

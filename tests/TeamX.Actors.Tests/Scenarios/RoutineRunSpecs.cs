@@ -18,12 +18,14 @@ public sealed class RoutineRunSpecs
             s.Company("acme", mission: "Bread for everyone").Agent("writer");
             s.Goal("grow", "Grow").Goal("launch", "Launch", under: "grow").Goal("news", "Newsletter", under: "launch");
         });
-        await scenario.AskAsync<TicketReceipt>(new DefineTicket(Acme, new TicketId("T-1"), "Press") { GoalId = Launch });
-        await scenario.AskAsync<TicketReceipt>(new DefineTicket(Acme, new TicketId("T-2"), "Letters") { ParentTicketId = new TicketId("T-1"), GoalId = new GoalId("news") });
-        await scenario.AskAsync<ScheduleReceipt>(new DefineSchedule(Acme, ScheduleId.Routine("letter"), new ScheduleDefinition(new AgentId("writer"), Cron("0 10 * * *"))
+        var (press, letters) = (new TicketId("T-1"), new TicketId("T-2"));
+        await scenario.AskAsync<TicketReceipt>(new DefineTicket(Acme, press, "Press") { GoalId = Launch });
+        await scenario.AskAsync<TicketReceipt>(new DefineTicket(Acme, letters, "Letters") { ParentTicketId = press, GoalId = new GoalId("news") });
+        var daily = new ScheduleDefinition(new AgentId("writer"), Cron("0 10 * * *"))
         {
-            Ticket = new TicketTemplate("Letter {number} of {date}") { ParentTicketId = new TicketId("T-2") },
-        }));
+            Ticket = new TicketTemplate("Letter {number} of {date}") { ParentTicketId = letters },
+        };
+        await scenario.AskAsync<ScheduleReceipt>(new DefineSchedule(Acme, ScheduleId.Routine("letter"), daily));
 
         await scenario.AdvanceAsync(Days(1) + Hours(1.5));
 

@@ -81,7 +81,8 @@ public sealed class ScheduleClockSpecs
             {
                 var priority = i * 37 % 100;
                 s.Agent($"agent-{i}");
-                s.Routine($"night-{i}", $"agent-{i}", Cron($"{i} {i % 7} * * *"), new TicketTemplate("Night {date}"), night => night with { Priority = priority });
+                s.Routine($"night-{i}", $"agent-{i}", Cron($"{i} {i % 7} * * *"), new TicketTemplate("Night {date}"),
+                    night => night with { Priority = priority });
                 s.Runner.For($"agent-{i}").Complete(after: Minutes(5));
             }
         });

@@ -48,7 +48,8 @@ public sealed class SchedulePassivationSpecs
     public async Task Should_wake_a_sleeper_at_once_when_its_fire_passed_while_the_process_was_down(MissedFirePolicy policy, int runs)
     {
         await using var scenario = await Scenario.StartAsync(s =>
-            s.Agent("writer").Routine("daily", "writer", Cron("0 10 * * *"), new TicketTemplate("Daily"), daily => daily with { MissedFires = policy }));
+            s.Agent("writer").Routine("daily", "writer", Cron("0 10 * * *"), new TicketTemplate("Daily"),
+                daily => daily with { MissedFires = policy }));
         await scenario.AdvanceAsync(Minutes(30));
         scenario.IsInMemory().Should().BeFalse();
 
@@ -66,7 +67,8 @@ public sealed class SchedulePassivationSpecs
     public async Task Should_leave_a_company_asleep_and_write_nothing_when_none_of_its_schedules_may_fire(string why)
     {
         await using var scenario = await Scenario.StartAsync(s =>
-            s.Agent("writer").Schedule("hourly", "writer", Cron("0 * * * *")).Routine("daily", "writer", Cron("0 12 * * *"), new TicketTemplate("Daily")));
+            s.Agent("writer").Schedule("hourly", "writer", Cron("0 * * * *"))
+                .Routine("daily", "writer", Cron("0 12 * * *"), new TicketTemplate("Daily")));
         var hourly = ScheduleId.Schedule("hourly");
         IWithCompanyId[] changes = why switch
         {
@@ -98,7 +100,8 @@ public sealed class SchedulePassivationSpecs
     public async Task Should_wake_in_time_again_when_a_sleeping_paused_company_is_resumed()
     {
         await using var scenario = await Scenario.StartAsync(s =>
-            s.Agent("writer").Routine("daily", "writer", Cron("0 12 * * *"), new TicketTemplate("Daily"), daily => daily with { MissedFires = MissedFirePolicy.Skip }));
+            s.Agent("writer").Routine("daily", "writer", Cron("0 12 * * *"), new TicketTemplate("Daily"),
+                daily => daily with { MissedFires = MissedFirePolicy.Skip }));
         await scenario.AskAsync<Done>(new PauseCompany(Acme));
         await scenario.AdvanceAsync(Days(3));
         scenario.IsInMemory().Should().BeFalse();

@@ -42,7 +42,8 @@ public sealed class ScheduleRestartSpecs
         void Expect(ScheduleId id, TimeSpan timeOfDay)
         {
             var first = began.Date + timeOfDay >= began.DateTime ? began.Date + timeOfDay : began.Date + timeOfDay + Days(1);
-            scenario.FireTimesOf(id).Should().Equal(Enumerable.Range(0, 7).Select(day => new DateTimeOffset(first + Days(day), TimeSpan.Zero)), "it is {0}", id);
+            var expected = Enumerable.Range(0, 7).Select(day => new DateTimeOffset(first + Days(day), TimeSpan.Zero));
+            scenario.FireTimesOf(id).Should().Equal(expected, "it is {0}", id);
         }
     }
 
@@ -103,7 +104,8 @@ public sealed class ScheduleRestartSpecs
     [InlineData(MissedFirePolicy.FireOnce, 1, true)]
     [InlineData(MissedFirePolicy.Skip, 0, true)]
     [InlineData(MissedFirePolicy.FireAll, 25, true)]
-    public async Task Should_catch_up_as_the_policy_says_when_an_every_minute_schedule_was_down_for_days(MissedFirePolicy policy, int caughtUp, bool killed)
+    public async Task Should_catch_up_as_the_policy_says_when_an_every_minute_schedule_was_down_for_days(
+        MissedFirePolicy policy, int caughtUp, bool killed)
     {
         await using var scenario = await Scenario.StartAsync(s =>
         {

@@ -57,12 +57,13 @@ internal static class Story
         foreach (var commit in scenario.Journal.CommitsOf("acme"))
         {
             var bodies = commit.Events.Select(recorded => recorded.Body).ToList();
-            var tickets = bodies.OfType<ScheduleFired>().Where(fire => fire.Outcome == FireOutcome.Scheduled).Select(fire => fire.TicketId!.Value).ToList();
+            var fires = bodies.OfType<ScheduleFired>().Where(fire => fire.Outcome == FireOutcome.Scheduled);
+            var tickets = fires.Select(fire => fire.TicketId!.Value).ToList();
             tickets.Should().OnlyHaveUniqueItems();
             bodies.OfType<TicketDefined>().Where(made => made.RoutineId is not null).Select(made => made.TicketId).Should().Equal(tickets);
             bodies.OfType<TicketAssigned>().Where(given => given.ByRoutine is not null).Select(given => given.TicketId).Should().Equal(tickets);
-            bodies.OfType<WakeupScheduled>().Where(asked => asked.Trigger.Type == TriggerType.Routine).Select(asked => new TicketId(asked.Context.TicketId!))
-                .Should().Equal(tickets);
+            bodies.OfType<WakeupScheduled>().Where(asked => asked.Trigger.Type == TriggerType.Routine)
+                .Select(asked => new TicketId(asked.Context.TicketId!)).Should().Equal(tickets);
         }
     }
 

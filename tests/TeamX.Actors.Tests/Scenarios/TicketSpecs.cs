@@ -88,11 +88,12 @@ public sealed class TicketSpecs
     [Fact]
     public async Task Should_wake_itself_no_more_than_the_limit_of_ancestry_when_each_run_makes_a_ticket_for_its_own_agent()
     {
-        await using var scenario = await Scenario.StartAsync(s => s.Agent("writer").Routine("seed", "writer", Cron("0 10 * * *"), new TicketTemplate("Seed")));
+        await using var scenario = await Scenario.StartAsync(s =>
+            s.Agent("writer").Routine("seed", "writer", Cron("0 10 * * *"), new TicketTemplate("Seed")));
         scenario.Runner.For("writer").Do(async (run, stop) =>
         {
-            await ClientOf(scenario).AskAsync(
-                new DefineTicket(Acme, new TicketId(Guid.NewGuid().ToString()), "More") { AssigneeId = Writer, CausedBy = run.Context.WakeupId }, stop);
+            var more = new DefineTicket(Acme, new TicketId(Guid.NewGuid().ToString()), "More") { AssigneeId = Writer };
+            await ClientOf(scenario).AskAsync(more with { CausedBy = run.Context.WakeupId }, stop);
             return new RunOutcome.Completed();
         });
 
@@ -113,7 +114,8 @@ public sealed class TicketSpecs
         await scenario.AdvanceAsync(Minutes(5));
 
         scenario.StartsOf(again).Should().Equal(began + Minutes(1));
-        (await scenario.AskAsync<TicketReceipt>(new AssignTicket(Acme, Ticket, Writer) { CausedBy = again })).Wakeup.Should().BeNull("the agent has it");
+        var kept = await scenario.AskAsync<TicketReceipt>(new AssignTicket(Acme, Ticket, Writer) { CausedBy = again });
+        kept.Wakeup.Should().BeNull("the agent has it");
     }
 
     [Theory]
@@ -149,7 +151,8 @@ public sealed class TicketSpecs
         }
 
         scenario.Runner.Runs.Should().HaveCount(before);
-        (await scenario.GetAgentAsync("writer")).Pending.Should().Be(state == "terminated" ? 0 : 6, "three tickets, the goal, the schedule and the routine wait, each once");
+        (await scenario.GetAgentAsync("writer")).Pending.Should().Be(
+            state == "terminated" ? 0 : 6, "three tickets, the goal, the schedule and the routine wait, each once");
         var schedules = (await scenario.AskAsync<SchedulePage>(new ListSchedules(Acme, ScheduleKind.Wakeup))).Items;
         schedules.Should().OnlyContain(schedule => schedule.DisabledReason == (state == "terminated" ? RefusalCodes.AgentTerminated : null));
     }
