@@ -71,8 +71,9 @@ internal sealed partial class CompanySupervisor
             _policyInForce = true;
         }
 
-        FireDue();
-        while (_dispatching)
+        // Whatever is due fires before anything starts: the most urgent may come last.
+        _firesLeft = !FireDue();
+        while (_dispatching && !_firesLeft)
         {
             _decision.Begin(null);
             if (!RunDecider.TryStartNext(_decision, _recoveredThrough))
@@ -89,13 +90,25 @@ internal sealed partial class CompanySupervisor
     }
 
     /// <summary>
-    /// Fires what is due; the rest of a crowd follows at the next turn, so that nobody waits behind all of it. While the company drains, what
+    /// Fires what is due; the rest of a crowd follows at a later turn, so that nobody waits behind all of it. While the company drains, what
     /// falls due is left to whoever takes over.
     /// </summary>
-    private void FireDue()
+    /// <returns>Whether nothing is left to fire.</returns>
+    private bool FireDue()
     {
-        for (var fires = 0; !_stopping && fires < MaxFiresPerTurn && !_buffer.IsFull(_settings.MaxUnwrittenEvents); fires++)
+        for (var fires = 0; !_stopping; fires++)
         {
+            if (_buffer.IsFull(_settings.MaxUnwrittenEvents))
+            {
+                return false;
+            }
+
+            if (fires == MaxFiresPerTurn)
+            {
+                Self.Tell(Tick.Change);
+                return false;
+            }
+
             _decision.Begin(null);
             if (!ScheduleDecider.TryFire(_decision))
             {
@@ -104,6 +117,8 @@ internal sealed partial class CompanySupervisor
 
             Buffer(null, null);
         }
+
+        return true;
     }
 
     /// <summary>Keeps the decision until its write; a run that may start early starts now.</summary>
@@ -216,6 +231,12 @@ internal sealed partial class CompanySupervisor
         var written = _inFlight!;
         _inFlight = null;
         Release(written);
+        if (_firesLeft)
+        {
+            DispatchAndFlush();
+            return;
+        }
+
         Flush();
         StopWhenDone();
     }

@@ -29,6 +29,7 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
     private TimeSpan _nextSnapshot;
     private bool _savingSnapshot;
     private bool _dispatching;
+    private bool _firesLeft;
     private bool _policyInForce;
     private bool _listedActive;
     private bool _listingActive;

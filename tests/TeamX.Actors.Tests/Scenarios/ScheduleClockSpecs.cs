@@ -108,6 +108,27 @@ public sealed class ScheduleClockSpecs
         scenario.JournalShouldBeSound();
     }
 
+    [Fact]
+    public async Task Should_start_the_most_urgent_first_when_more_is_overdue_than_fires_in_one_turn()
+    {
+        await using var scenario = await Scenario.StartAsync(s =>
+        {
+            s.StartAt = new DateTimeOffset(2026, 1, 5, 20, 0, 0, TimeSpan.Zero);
+            for (var i = 0; i < 1_000; i++)
+            {
+                // What is due last is the most urgent.
+                var priority = i / 10;
+                s.Agent($"agent-{i}").Schedule($"s-{i}", $"agent-{i}", Cron($"{i % 60} {2 + (i / 60 % 6)} * * *"), one => one with { Priority = priority });
+                s.Runner.For($"agent-{i}").Complete(after: Minutes(1));
+            }
+        });
+
+        await scenario.CrashAsync(downFor: Hours(13));
+        await scenario.AdvanceAsync(Minutes(210));
+
+        scenario.Runner.Runs.Select(run => run.Context.Priority).Should().HaveCount(1_000).And.BeInDescendingOrder();
+    }
+
     private static Task<Scenario> StartAsync(bool awake) => Scenario.StartAsync(s =>
     {
         s.Options.PassivateAfter = awake ? Days(1) : Minutes(2);
