@@ -192,6 +192,11 @@ internal sealed partial class CompanyDriver
 
     private void Keep(bool chosen)
     {
+        if (_decision.Events.Count > 0)
+        {
+            Decisions.Add([.. _decision.Events.Select(recorded => recorded.Body)]);
+        }
+
         foreach (var recorded in _decision.Events)
         {
             Journal.Add(recorded);
