@@ -115,9 +115,9 @@ internal static class ExecutionBridge
 
         if (fired.TicketId is not { } ticketId)
         {
-            // Merged into the pending wakeup, which goes on with the ticket that it has.
+            // Merged into the pending wakeup, which goes on with the ticket that it has. What caused that one did not cause this fire.
             var pending = state.Coalescing.Find(state.Agents[order.AgentId], order.Trigger, at);
-            return [new Consequence.Wake(order with { Context = pending!.Request.Context })];
+            return [new Consequence.Wake(order with { Context = pending!.Request.Context with { CausedBy = order.Context.CausedBy } })];
         }
 
         // The ticket above may have been closed and forgotten since the routine was defined.
