@@ -48,8 +48,11 @@ public sealed partial class CompanyState
                 break;
         }
 
-        // Last: the fact itself may have put something under a ticket whose time is over.
-        Tickets.ForgetClosedBefore(recorded.At - Policy.Retention);
+        // Last: the fact itself may have put something under a ticket whose time is over; what a fire puts there follows as a fact of its own.
+        if (recorded.Body is not ScheduleFired)
+        {
+            Tickets.ForgetClosedBefore(recorded.At - Policy.Retention);
+        }
     }
 
     internal static InvalidOperationException Unknown(CompanyEvent body) => new($"The event {body.GetType().Name} is unknown.");

@@ -164,7 +164,7 @@ public static class ScheduleDecider
         return (definition.Ticket is null) == (id.Kind == ScheduleKind.Routine)
             ? Refusals.TicketTemplateMismatch()
             : RecurrenceRule.Check(definition.Recurrence, decision.Now)
-                ?? CheckTemplate(decision.State, definition.Ticket)
+                ?? CheckTemplate(decision.State, definition.Ticket, decision.State.Schedules.Find(id)?.Definition.Ticket)
                 ?? OrderRules.Check(ExecutionBridge.OrderOf(id, definition), decision.Now)
                 ?? CheckAgent(decision.State, definition.AgentId);
     }
@@ -174,13 +174,15 @@ public static class ScheduleDecider
         : agent.Terminated ? Refusals.AgentTerminated(id)
         : null;
 
-    private static Refusal? CheckTemplate(CompanyState state, TicketTemplate? template) =>
+    /// <summary>The ticket above that a routine has may be forgotten by now: that must not keep it from being edited.</summary>
+    private static Refusal? CheckTemplate(CompanyState state, TicketTemplate? template, TicketTemplate? before) =>
         template is null
             ? null
             : TitleTemplate.Check(template.Title)
                 ?? Text.Check("description", template.Description, GoalDecider.MaxDescriptionLength, allowLines: true)
                 ?? (template.GoalId is { } goal && state.Goals.Find(goal) is null ? Refusals.GoalNotFound(goal)
-                    : template.ParentTicketId is { } parent && state.Tickets.Find(parent) is null ? Refusals.TicketNotFound(parent)
+                    : template.ParentTicketId is { } parent && parent != before?.ParentTicketId && state.Tickets.Find(parent) is null
+                        ? Refusals.TicketNotFound(parent)
                     : null);
 
     /// <summary>An interval counts from the anchor that it was given, or has, or from now.</summary>

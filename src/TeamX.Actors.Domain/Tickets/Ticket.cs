@@ -48,8 +48,8 @@ public sealed class Ticket : TreeNode<Ticket>
         }
     }
 
-    /// <summary>Whether its retention is over, and only tickets below keep it.</summary>
-    internal bool Expired { get; set; }
+    /// <summary>Whether it waits for the end of its retention.</summary>
+    internal bool Retained { get; set; }
 
     internal TicketSnapshot ToSnapshot() => new(Definition, CreatedAt, UpdatedAt, Status) { AssigneeId = AssigneeId, ClosedAt = ClosedAt };
 }

@@ -8,7 +8,7 @@ namespace TeamX.Actors.Domain.Tickets;
 public sealed class TicketTree
 {
     private readonly Dictionary<TicketId, Ticket> _byId = [];
-    private readonly Queue<Ticket> _closed = new();
+    private readonly PriorityQueue<Ticket, DateTimeOffset> _closed = new();
 
     /// <summary>All tickets, in no order.</summary>
     public IReadOnlyCollection<Ticket> All => _byId.Values;
@@ -28,20 +28,18 @@ public sealed class TicketTree
         switch (body)
         {
             case TicketDefined defined:
+                var above = ticket.Parent;
                 ticket.Definition = defined;
                 ticket.MoveUnder(ParentOf(ticket));
+                Retain(above);
                 break;
             case TicketAssigned assigned:
                 ticket.AssigneeId = assigned.AgentId;
                 break;
             case TicketStatusChanged changed:
                 ticket.Status = changed.Status;
-                if (ticket.IsClosed)
-                {
-                    ticket.ClosedAt = at;
-                    _closed.Enqueue(ticket);
-                }
-
+                ticket.ClosedAt = ticket.IsClosed ? at : null;
+                Retain(ticket);
                 break;
             default:
                 throw CompanyState.Unknown(body);
@@ -51,16 +49,16 @@ public sealed class TicketTree
     /// <summary>Lets go of what was closed before an instant. A ticket with others below it goes with the last of them.</summary>
     internal void ForgetClosedBefore(DateTimeOffset instant)
     {
-        while (_closed.TryPeek(out var ticket) && ticket.ClosedAt < instant)
+        while (_closed.TryPeek(out var ticket, out var closedAt) && closedAt < instant)
         {
             _closed.Dequeue();
-            ticket.Expired = true;
-            for (var gone = ticket; gone is { Expired: true, Children.Count: 0 };)
+            ticket.Retained = false;
+            if (ticket.Children.Count == 0)
             {
-                var parent = gone.Parent;
-                gone.MoveUnder(null);
-                _byId.Remove(gone.Id);
-                gone = parent;
+                var above = ticket.Parent;
+                ticket.MoveUnder(null);
+                _byId.Remove(ticket.Id);
+                Retain(above);
             }
         }
     }
@@ -86,9 +84,19 @@ public sealed class TicketTree
             ticket.MoveUnder(ParentOf(ticket));
         }
 
-        foreach (var ticket in _byId.Values.Where(ticket => ticket.IsClosed).OrderBy(ticket => ticket.ClosedAt))
+        foreach (var ticket in _byId.Values)
         {
-            _closed.Enqueue(ticket);
+            Retain(ticket);
+        }
+    }
+
+    /// <summary>A closed ticket with nothing below waits for the end of its retention, in whatever order the clock let tickets be closed.</summary>
+    private void Retain(Ticket? ticket)
+    {
+        if (ticket is { ClosedAt: { } closedAt, Children.Count: 0, Retained: false })
+        {
+            ticket.Retained = true;
+            _closed.Enqueue(ticket, closedAt);
         }
     }
 
