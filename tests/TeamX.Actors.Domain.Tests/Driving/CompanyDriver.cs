@@ -72,6 +72,11 @@ internal sealed partial class CompanyDriver
     {
         _context.SetTime(Now, Uptime);
         var reply = CompanyDecider.Decide(_decision, command);
+        if (reply is Refusal refusal && _decision.Events.Any(recorded => recorded.Body is not StaleReportRefused))
+        {
+            throw new InvalidOperationException($"{command} was refused with {refusal.Code}, and something was recorded.");
+        }
+
         Latest.Clear();
         Keep(chosen: false);
         return reply;

@@ -10,6 +10,7 @@ internal sealed class NaiveCompany
 {
     private readonly Dictionary<WakeupId, NaiveRequest> _requests = [];
     private readonly Dictionary<AgentId, NaiveAgent> _agents = [];
+    private readonly Dictionary<ScheduleId, DateTimeOffset> _dueAfter = [];
     private CompanyPolicy? _journaled;
     private int? _ownLimit;
     private long _lastNumber;
@@ -62,6 +63,12 @@ internal sealed class NaiveCompany
             case AgentEvent body:
                 See(body);
                 break;
+            case ScheduleDefined or ScheduleDisabled or ScheduleDeleted:
+                _dueAfter.Remove(((ScheduleEvent)recorded.Body).ScheduleId);
+                break;
+            case ScheduleFired fired:
+                See(fired, recorded);
+                break;
             case WakeupScheduled scheduled:
                 Demand(!_requests.ContainsKey(scheduled.WakeupId), "a request is accepted once", recorded);
                 _requests.Add(scheduled.WakeupId, new NaiveRequest(scheduled, recorded.Number));
@@ -75,6 +82,21 @@ internal sealed class NaiveCompany
                 See(body, recorded, chosenByQueue);
                 break;
         }
+    }
+
+    private void See(ScheduleFired fired, RecordedEvent recorded)
+    {
+        if (fired.ByHand)
+        {
+            return;
+        }
+
+        Demand(!_paused, "nothing fires by itself in a paused company", recorded);
+        Demand(fired.DueAt <= recorded.At, "nothing fires before its time", recorded);
+        Demand(fired.NextFireAt > fired.DueAt, "the next fire is a later one", recorded);
+        Demand(
+            !_dueAfter.TryGetValue(fired.ScheduleId, out var after) || (fired.MissedSince ?? fired.DueAt) > after, "no instant fires twice", recorded);
+        _dueAfter[fired.ScheduleId] = fired.DueAt;
     }
 
     private void See(AgentEvent body)
@@ -131,6 +153,10 @@ internal sealed class NaiveCompany
                 break;
             case CancelRequested:
                 Demand(request.Status == WakeupStatus.Processing, "only a running request is told to stop", recorded);
+                break;
+            case WakeupWithdrawn:
+                Demand(request.Status == WakeupStatus.Processing, "only a running request is withdrawn, others are cancelled", recorded);
+                request.Withdrawn = true;
                 break;
             default:
                 End(request, body, recorded);
@@ -193,6 +219,7 @@ internal sealed class NaiveCompany
             WakeupCancelled => WakeupStatus.Cancelled,
             _ => WakeupStatus.Pending,
         };
+        Demand(request.Status != WakeupStatus.Pending || !request.Withdrawn, "what was withdrawn does not run again", recorded);
         Completed += request.Status == WakeupStatus.Completed ? 1 : 0;
         Failed += request.Status == WakeupStatus.Failed ? 1 : 0;
         Cancelled += request.Status == WakeupStatus.Cancelled ? 1 : 0;

@@ -20,6 +20,8 @@ internal sealed class NaiveRequest(WakeupScheduled asked, long acceptance)
 
     public bool Retrying { get; set; }
 
+    public bool Withdrawn { get; set; }
+
     public LeaseToken? Token { get; set; }
 
     public int Slot { get; set; }

@@ -5,7 +5,7 @@ using TeamX.Actors.Domain.Tests.Driving;
 namespace TeamX.Actors.Domain.Tests.Properties;
 
 /// <summary>Takes the steps of a story with a driver. What a step refers to is found by its place in the journal, so twins refer to the same things.</summary>
-internal sealed class Storyteller(CompanyDriver company, bool clockJumps)
+internal sealed partial class Storyteller(CompanyDriver company, bool clockJumps)
 {
     private static readonly string[] Agents = ["ada", "bob", "cyd", "dan"];
     private static readonly string?[] TriggerIds = [null, "t1", "t2"];
@@ -81,6 +81,9 @@ internal sealed class Storyteller(CompanyDriver company, bool clockJumps)
             case StepKind.Ask:
                 company.Stats();
                 break;
+            default:
+                Plan(step);
+                break;
         }
     }
 
@@ -92,13 +95,15 @@ internal sealed class Storyteller(CompanyDriver company, bool clockJumps)
         company.Recover(sameProcess: a % 2 == 0, liveRuns: a % 2 == 0 ? [.. alive] : []);
     }
 
-    private CompanyPolicy Change(CompanyPolicy policy, int a, int b) => (a % 6) switch
+    private CompanyPolicy Change(CompanyPolicy policy, int a, int b) => (a % 8) switch
     {
         0 => policy with { MaxConcurrentRuns = 1 + (b % 6) },
         1 => policy with { AgingPointsPerMinute = b % 4 },
         2 => policy with { MaxWakeupsPerAgentPerHour = clockJumps ? 0 : b % 5 },
         3 => policy with { CircuitBreakerThreshold = 1 + (b % 3) },
         4 => policy with { RetryDelays = [.. policy.RetryDelays.Take(1 + (b % 2)), TimeSpan.FromSeconds(b)] },
+        5 => policy with { Retention = TimeSpan.FromSeconds(60 + (b * 10)) },
+        6 => policy with { MaxPendingContextBytes = b % 2 == 0 ? 300 : 30_000 },
         _ => policy with { IdempotencyMaxKeys = 1 + (b % 3), IdempotencyWindow = TimeSpan.FromMinutes(1 + (b % 60)) },
     };
 
