@@ -6,7 +6,7 @@ namespace TeamX.Actors.Domain.Tests.Properties;
 /// <content>Steps about goals, tickets, schedules and routines.</content>
 internal sealed partial class Storyteller
 {
-    private const int Goals = 40;
+    private const int Goals = 8;
     private static readonly int[] Intervals = [60, 90, 300, 900, 3_600];
     private static readonly string[] Crons = ["*/5 * * * *", "0 * * * *", "30 9,10 * * *", "15 */2 * * * *"];
 
@@ -67,7 +67,7 @@ internal sealed partial class Storyteller
 
     private static GoalId GoalOf(int n) => new($"goal-{n % Goals}");
 
-    /// <summary>Half of the time the deepest goal, so that chains grow to the limit.</summary>
+    /// <summary>Half of the time the deepest goal, so that chains grow.</summary>
     private GoalId? ParentGoal(int b, int c) => (c % 8) switch
     {
         0 => null,

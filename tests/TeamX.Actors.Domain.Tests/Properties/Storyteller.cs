@@ -102,7 +102,7 @@ internal sealed partial class Storyteller(CompanyDriver company, bool clockJumps
         2 => policy with { MaxWakeupsPerAgentPerHour = clockJumps ? 0 : b % 5 },
         3 => policy with { CircuitBreakerThreshold = 1 + (b % 3) },
         4 => policy with { RetryDelays = [.. policy.RetryDelays.Take(1 + (b % 2)), TimeSpan.FromSeconds(b)] },
-        5 => policy with { Retention = TimeSpan.FromSeconds(60 + (b * 10)) },
+        5 => policy with { Retention = TimeSpan.FromSeconds(b * 2) },
         6 => policy with { MaxPendingContextBytes = b % 2 == 0 ? 300 : 30_000 },
         _ => policy with { IdempotencyMaxKeys = 1 + (b % 3), IdempotencyWindow = TimeSpan.FromMinutes(1 + (b % 60)) },
     };
