@@ -71,6 +71,7 @@ internal sealed class NaiveCompany
                 break;
             case WakeupScheduled scheduled:
                 Demand(!_requests.ContainsKey(scheduled.WakeupId), "a request is accepted once", recorded);
+                Demand(!_agents[scheduled.AgentId].Terminated, "nobody wakes an agent that is gone", recorded);
                 _requests.Add(scheduled.WakeupId, new NaiveRequest(scheduled, recorded.Number));
                 break;
             case WakeupDeduplicated:

@@ -89,3 +89,32 @@ internal sealed class NaiveAgent
         _ => (false, null),
     };
 }
+
+/// <summary>A ticket as a plain record of what happened to it.</summary>
+internal sealed class NaiveTicket
+{
+    private AgentId? _assignee;
+
+    public TicketId? Above { get; set; }
+
+    public bool Closed { get; set; }
+
+    /// <summary>Assignments to an agent that no fire made.</summary>
+    public int Assignments { get; private set; }
+
+    public int RoutineAssignments { get; private set; }
+
+    public int AssignmentWakeups { get; set; }
+
+    public int RoutineWakeups { get; set; }
+
+    /// <summary>False when this agent already has it.</summary>
+    public bool Assign(TicketAssigned assigned)
+    {
+        var differs = _assignee != assigned.AgentId;
+        _assignee = assigned.AgentId;
+        Assignments += assigned is { AgentId: not null, ByRoutine: null } ? 1 : 0;
+        RoutineAssignments += assigned is { ByRoutine: not null } ? 1 : 0;
+        return differs && !Closed;
+    }
+}

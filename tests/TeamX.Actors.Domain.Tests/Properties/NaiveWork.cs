@@ -8,20 +8,16 @@ namespace TeamX.Actors.Domain.Tests.Properties;
 
 /// <summary>
 /// The rules of goals, tickets and routines told once more, from the events of each decision alone: what belongs together is in one decision,
-/// trees have roots, and nobody waits for a closed ticket.
+/// trees have roots, and what is open is kept.
 /// </summary>
 internal sealed class NaiveWork(CompanyDriver company)
 {
     private readonly Dictionary<GoalId, GoalId?> _goals = [];
-    private readonly Dictionary<TicketId, TicketDefined> _tickets = [];
+    private readonly Dictionary<TicketId, NaiveTicket> _tickets = [];
     private readonly Dictionary<WakeupId, WakeupScheduled> _requests = [];
-    private readonly Dictionary<TicketId, int> _assignments = [];
-    private readonly Dictionary<TicketId, int> _assignmentWakeups = [];
-    private readonly Dictionary<TicketId, int> _routineWakeups = [];
-    private readonly HashSet<TicketId> _made = [];
     private int _seen;
 
-    /// <summary>Sees what was decided since the last time.</summary>
+    /// <summary>Sees what was decided since the last time, and compares.</summary>
     public void Catch()
     {
         for (; _seen < company.Decisions.Count; _seen++)
@@ -38,35 +34,56 @@ internal sealed class NaiveWork(CompanyDriver company)
     {
         foreach (var body in decision)
         {
-            switch (body)
-            {
-                case GoalDefined goal:
-                    Demand(goal.ParentGoalId is not { } above || _goals.ContainsKey(above), "a goal serves a known goal", decision);
-                    _goals[goal.GoalId] = goal.ParentGoalId;
-                    break;
-                case TicketDefined ticket:
-                    Demand(ticket.ParentTicketId is not { } whole || _tickets.ContainsKey(whole), "a ticket is a part of a known ticket", decision);
-                    _tickets[ticket.TicketId] = ticket;
-                    break;
-                case WakeupScheduled request:
-                    _requests.Add(request.WakeupId, request);
-                    break;
-            }
+            See(body, decision);
         }
 
         var woken = decision.Select(WokenBy).OfType<Woken>().ToList();
         var expected = decision.SelectMany(body => Expected(body, decision)).ToList();
         Demand(woken.SequenceEqual(expected), $"{string.Join(", ", expected)} is what follows", decision);
-        Count(decision, woken);
-        if (decision.OfType<ScheduleFired>().SingleOrDefault() is { } fired)
+        foreach (var one in woken.Where(one => one.TicketId is not null))
         {
-            See(fired, decision);
+            var ticket = _tickets[one.TicketId!.Value];
+            ticket.AssignmentWakeups += one.Type == TriggerType.TicketAssigned ? 1 : 0;
+            ticket.RoutineWakeups += one.Type == TriggerType.Routine && decision.Any(body => body is TicketDefined) ? 1 : 0;
         }
     }
 
-    private void See(ScheduleFired fired, IReadOnlyList<CompanyEvent> decision)
+    private void See(CompanyEvent body, IReadOnlyList<CompanyEvent> decision)
     {
-        var kinds = decision.Select(body => body.GetType());
+        switch (body)
+        {
+            case GoalDefined goal:
+                Demand(goal.ParentGoalId is not { } above || _goals.ContainsKey(above), "a goal serves a known goal", decision);
+                _goals[goal.GoalId] = goal.ParentGoalId;
+                break;
+            case TicketDefined defined:
+                Demand(defined.ParentTicketId is not { } whole || _tickets.ContainsKey(whole), "a ticket is a part of a known ticket", decision);
+                if (!_tickets.TryGetValue(defined.TicketId, out var ticket) || ticket.Closed)
+                {
+                    // What is closed does not change: it was forgotten, and this is a new one.
+                    _tickets[defined.TicketId] = ticket = new NaiveTicket();
+                }
+
+                ticket.Above = defined.ParentTicketId;
+                break;
+            case TicketAssigned assigned:
+                Demand(_tickets[assigned.TicketId].Assign(assigned), "an assignment is a change", decision);
+                break;
+            case TicketStatusChanged changed:
+                Demand(!_tickets[changed.TicketId].Closed, "closed is final", decision);
+                _tickets[changed.TicketId].Closed = changed.Status is TicketStatus.Done or TicketStatus.Cancelled;
+                break;
+            case ScheduleFired fired:
+                See(fired, decision);
+                break;
+            case WakeupScheduled request:
+                _requests.Add(request.WakeupId, request);
+                break;
+        }
+    }
+
+    private static void See(ScheduleFired fired, IReadOnlyList<CompanyEvent> decision)
+    {
         Type[] expected = fired switch
         {
             { Outcome: FireOutcome.Skipped } => [typeof(ScheduleFired)],
@@ -74,12 +91,7 @@ internal sealed class NaiveWork(CompanyDriver company)
             { ScheduleId.Kind: ScheduleKind.Wakeup } => [typeof(ScheduleFired), typeof(WakeupScheduled)],
             _ => [typeof(ScheduleFired), typeof(TicketDefined), typeof(TicketAssigned), typeof(WakeupScheduled)],
         };
-        Demand(kinds.SequenceEqual(expected), "a fire and what it leads to are one decision, and nothing else is", decision);
-        if (fired.TicketId is { } made)
-        {
-            Demand(_made.Add(made), "each fire makes a ticket of its own", decision);
-        }
-
+        Demand(decision.Select(body => body.GetType()).SequenceEqual(expected), "a fire and what it leads to are one decision, and nothing else is", decision);
         Demand(fired.TicketId == decision.OfType<TicketDefined>().SingleOrDefault()?.TicketId, "a fire names the ticket that it made", decision);
     }
 
@@ -102,57 +114,39 @@ internal sealed class NaiveWork(CompanyDriver company)
         _ => [],
     };
 
-    private void Count(IReadOnlyList<CompanyEvent> decision, List<Woken> woken)
-    {
-        foreach (var assigned in decision.OfType<TicketAssigned>().Where(assigned => assigned.AgentId is not null))
-        {
-            Add(_assignments, assigned.TicketId);
-        }
-
-        foreach (var one in woken.Where(one => one.TicketId is not null))
-        {
-            if (one.Type == TriggerType.TicketAssigned)
-            {
-                Add(_assignmentWakeups, one.TicketId!.Value);
-            }
-            else if (decision.OfType<TicketDefined>().Any())
-            {
-                Add(_routineWakeups, one.TicketId!.Value);
-            }
-        }
-
-        static void Add(Dictionary<TicketId, int> counts, TicketId id) => counts[id] = counts.GetValueOrDefault(id) + 1;
-    }
-
     private void AgreeOnGoals()
     {
-        Demand(company.State.Goals.All.Count == _goals.Count, "goals stay", []);
+        Demand(company.State.Goals.All.Count == _goals.Count, "goals stay");
         foreach (var goal in company.State.Goals.All)
         {
-            Demand(goal.PathFromRoot().Select(one => one.Id).SequenceEqual(Path(goal.Id, id => _goals[id], 32)), $"{goal.Id} is where it was put", []);
+            Demand(goal.PathFromRoot().Select(one => one.Id).SequenceEqual(Path(goal.Id, id => _goals[id], 32)), $"{goal.Id} is where it was put");
             AgreeOnPlace<Goal>(goal);
         }
     }
 
     private void AgreeOnTickets()
     {
+        var last = company.Journal[^1];
         foreach (var ticket in company.State.Tickets.All)
         {
-            var path = Path(ticket.Id, id => _tickets[id].ParentTicketId, 256);
-            Demand(ticket.PathFromRoot().Select(one => one.Id).SequenceEqual(path), $"{ticket.Id} is where it was put", []);
+            var path = Path(ticket.Id, id => _tickets[id].Above, 256);
+            Demand(ticket.PathFromRoot().Select(one => one.Id).SequenceEqual(path), $"{ticket.Id} is where it was put");
             AgreeOnPlace<Ticket>(ticket);
-            var made = _made.Contains(ticket.Id) ? 1 : 0;
-            Demand(_routineWakeups.GetValueOrDefault(ticket.Id) == made, $"{ticket.Id} has or had one wakeup of the fire that made it", []);
-            Demand(
-                _assignmentWakeups.GetValueOrDefault(ticket.Id) == _assignments.GetValueOrDefault(ticket.Id) - made,
-                $"{ticket.Id} has or had one wakeup for each later assignment", []);
+            var isOver = ticket.ClosedAt < last.At - company.State.Policy.Retention && ticket.Children.Count == 0;
+            Demand(!isOver || last.Body is ScheduleFired, $"the time of {ticket.Id} is over");
+        }
+
+        foreach (var (id, ticket) in _tickets)
+        {
+            Demand(ticket.Closed || company.State.Tickets.Find(id) is not null, $"{id} is open and kept");
+            Demand(ticket.RoutineWakeups == ticket.RoutineAssignments, $"{id} has or had one wakeup of the fire that made it");
+            Demand(ticket.AssignmentWakeups == ticket.Assignments, $"{id} has or had one wakeup for each assignment of its own");
         }
     }
 
     private static void AgreeOnPlace<TNode>(TNode node)
         where TNode : TreeNode<TNode> =>
-        Demand(
-            node.Children.All(child => child.Parent == node) && (node.Parent?.Children.Contains(node) ?? true), "who is below knows who is above", []);
+        Demand(node.Children.All(child => child.Parent == node) && (node.Parent?.Children.Contains(node) ?? true), "who is below knows who is above");
 
     /// <summary>The way from the root, by the events; it ends, and it is not too long.</summary>
     private static List<TId> Path<TId>(TId id, Func<TId, TId?> above, int limit)
@@ -162,7 +156,7 @@ internal sealed class NaiveWork(CompanyDriver company)
         for (TId? at = id; at is { } here; at = above(here))
         {
             path.Insert(0, here);
-            Demand(path.Count <= limit, "a tree has no cycle, and only so many levels", []);
+            Demand(path.Count <= limit, "a tree has no cycle, and only so many levels");
         }
 
         return path;
@@ -170,11 +164,11 @@ internal sealed class NaiveWork(CompanyDriver company)
 
     private static TicketId? TicketOf(WakeupContext context) => context.TicketId is { } id ? new TicketId(id) : null;
 
-    private static void Demand(bool holds, string rule, IReadOnlyList<CompanyEvent> decision)
+    private static void Demand(bool holds, string rule, IReadOnlyList<CompanyEvent>? decision = null)
     {
         if (!holds)
         {
-            throw new InvalidOperationException($"Broken by {string.Join("; ", decision)}: {rule}.");
+            throw new InvalidOperationException($"Broken by {string.Join("; ", decision ?? [])}: {rule}.");
         }
     }
 
