@@ -91,6 +91,20 @@ public sealed class BridgeSpecs
     }
 
     [Fact]
+    public void Should_still_be_about_its_ticket_when_a_request_without_work_of_its_own_merges_into_it()
+    {
+        _company.PauseAgent("ada");
+        var id = _company.Assigned("road", "ada");
+
+        _company.Ask(CompanyDriver.Order("ada", TriggerType.TicketAssigned, "road") with { Context = new WakeupContext { Metadata = "{}" } })
+            .Should().Be(new WakeupReceipt(id, ScheduleOutcome.Coalesced));
+
+        _company.View(id).Context.Should().Match<WakeupContext>(context => context.TicketId == "road" && context.Metadata == "{}");
+        _company.Assign("road", "bob");
+        _company.WhyCancelled(id).Should().Be("ticket_reassigned");
+    }
+
+    [Fact]
     public void Should_cancel_the_old_wakeup_and_wake_the_new_agent_when_a_ticket_is_reassigned()
     {
         _company.PauseAgent("ada");

@@ -77,6 +77,20 @@ public sealed class LineageSpecs
     }
 
     [Fact]
+    public void Should_tell_the_goal_to_be_broken_down_when_the_ticket_above_serves_another()
+    {
+        _company.PutGoal("grow");
+        _company.PutGoal("eu");
+        _company.PutTicket("plan", with: order => order with { GoalId = new GoalId("grow") });
+
+        var receipt = (WakeupReceipt)_company.Send(new DecomposeGoal(CompanyDriver.Id, new GoalId("eu"), new AgentId("ada"), new TicketId("plan")));
+        var above = _company.Wake("bob", order => order with { Context = new WakeupContext { ParentTicketId = "plan" } });
+
+        Goals(receipt.WakeupId).Should().Equal("eu");
+        Goals(above).Should().Equal(["grow"], "nothing else names a goal");
+    }
+
+    [Fact]
     public void Should_tell_what_is_known_when_the_context_names_things_of_elsewhere()
     {
         _company.PutGoal("revenue");

@@ -100,20 +100,43 @@ public sealed class MissedFireSpecs
     }
 
     [Theory]
-    [InlineData(MissedFirePolicy.FireOnce, 59, FireOutcome.Scheduled)]
-    [InlineData(MissedFirePolicy.FireAll, 59, FireOutcome.Scheduled)]
-    [InlineData(MissedFirePolicy.Skip, 59, FireOutcome.Skipped)]
-    [InlineData(MissedFirePolicy.Skip, 16, FireOutcome.Skipped)]
-    [InlineData(MissedFirePolicy.Skip, 15, FireOutcome.Scheduled)]
+    [InlineData(MissedFirePolicy.FireOnce, 61, FireOutcome.Scheduled)]
+    [InlineData(MissedFirePolicy.FireAll, 61, FireOutcome.Scheduled)]
+    [InlineData(MissedFirePolicy.Skip, 61, FireOutcome.Skipped)]
+    [InlineData(MissedFirePolicy.Skip, 60, FireOutcome.Scheduled)]
     public void Should_carry_out_or_pass_over_a_single_late_fire_as_its_policy_says(MissedFirePolicy policy, int late, FireOutcome outcome)
     {
-        EveryMinute(policy);
+        EveryQuarter(policy);
 
-        _company.Now += TimeSpan.FromSeconds(60 + late);
+        _company.Now += TimeSpan.FromMinutes(15) + TimeSpan.FromSeconds(late);
         _company.Recover();
 
         _company.Fires.Should().Equal(
-            new ScheduleFired(Mail, At(1), outcome, At(2)) { Reason = outcome == FireOutcome.Skipped ? "missed" : null });
+            new ScheduleFired(Mail, At(15), outcome, At(30)) { Reason = outcome == FireOutcome.Skipped ? "missed" : null });
+        _company.View(Mail).LastReason.Should().Be(outcome == FireOutcome.Skipped ? "missed" : null);
+    }
+
+    [Fact]
+    public void Should_carry_out_the_latest_when_only_those_well_before_it_were_missed()
+    {
+        EveryQuarter(MissedFirePolicy.Skip);
+
+        _company.Now += TimeSpan.FromMinutes(30) + TimeSpan.FromSeconds(5);
+        _company.Recover();
+
+        _company.Fires.Should().Equal(new ScheduleFired(Mail, At(30), FireOutcome.Scheduled, At(45)) { MissedSince = At(15) });
+    }
+
+    [Fact]
+    public void Should_carry_out_what_is_due_first_when_a_command_comes_before_the_timer()
+    {
+        EveryQuarter(MissedFirePolicy.Skip);
+        _company.Now += TimeSpan.FromMinutes(15);
+
+        _company.Put(Mail, CompanyDriver.Every("ada", TimeSpan.FromMinutes(15)) with { Priority = 3 });
+
+        _company.Fires.Should().Equal(new ScheduleFired(Mail, At(15), FireOutcome.Scheduled, At(30)));
+        _company.Accepted.Should().ContainSingle().Which.Priority.Should().Be(50, "it fired before the edit");
     }
 
     [Fact]
@@ -163,6 +186,9 @@ public sealed class MissedFireSpecs
     }
 
     private static DateTimeOffset At(int minute) => CompanyDriver.Morning.AddMinutes(minute);
+
+    private void EveryQuarter(MissedFirePolicy missed) =>
+        _company.Put(Mail, CompanyDriver.Every("ada", TimeSpan.FromMinutes(15)) with { MissedFires = missed });
 
     private void EveryMinute(MissedFirePolicy missed, OverlapPolicy overlap = OverlapPolicy.Coalesce) =>
         _company.Put(Mail, CompanyDriver.Every("ada", TimeSpan.FromMinutes(1)) with { MissedFires = missed, Overlap = overlap });

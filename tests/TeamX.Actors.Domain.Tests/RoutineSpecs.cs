@@ -120,6 +120,22 @@ public sealed class RoutineSpecs
     }
 
     [Fact]
+    public void Should_make_its_ticket_when_only_a_wakeup_that_somebody_else_asked_for_is_pending()
+    {
+        _company.PauseAgent("ada");
+        var asked = _company.Ask(CompanyDriver.Order("ada", TriggerType.Routine, "report"));
+        _company.Put(ScheduleId.Routine("report"), CompanyDriver.Making(CompanyDriver.Every("ada", TimeSpan.FromHours(1))));
+
+        var first = _company.Run(ScheduleId.Routine("report"));
+        var second = _company.Run(ScheduleId.Routine("report"));
+
+        (first.Outcome, first.WakeupId).Should().Be((FireOutcome.Scheduled, asked.WakeupId));
+        _company.View(asked.WakeupId).Context.TicketId.Should().Be(first.TicketId!.Value.Value);
+        second.Should().Be(new FireReceipt(FireOutcome.Coalesced, asked.WakeupId, null, null));
+        _company.State.Tickets.All.Should().ContainSingle();
+    }
+
+    [Fact]
     public void Should_go_on_without_a_ticket_above_when_that_was_closed_and_forgotten()
     {
         _company.PutTicket("reports");

@@ -65,6 +65,7 @@ public static class CompanyAnswers
             CauseDepth = request.Cause?.Depth ?? 0,
             Timeout = request.Timeout,
             CancelRequested = progress.CancelRequested,
+            Withdrawn = progress.Withdrawn,
             Waiting = Explanation.WhyWaiting(state, wakeup, now),
             TraceParent = request.TraceParent,
         };

@@ -130,6 +130,9 @@ public sealed record ScheduleSnapshot(ScheduleId ScheduleId, ScheduleDefinition 
     /// <summary>What became of that.</summary>
     public FireOutcome LastOutcome { get; init; }
 
+    /// <summary>Why it was skipped.</summary>
+    public string? LastReason { get; init; }
+
     /// <summary>Fires so far.</summary>
     public long Fires { get; init; }
 

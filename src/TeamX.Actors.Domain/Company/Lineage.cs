@@ -7,12 +7,16 @@ namespace TeamX.Actors.Domain.Company;
 /// <summary>Resolves why work is done, from what is known at this moment.</summary>
 internal static class Lineage
 {
-    /// <summary>The ancestry of a run. A known ticket's goal counts before the one that the context names: the ticket may have moved.</summary>
+    /// <summary>
+    /// The ancestry of a run. The goal of the ticket at hand counts before the one that the context names, because the ticket may have moved
+    /// since; that of a ticket above only when nothing else names one.
+    /// </summary>
     public static Ancestry Of(CompanyState state, WakeupContext context)
     {
-        var ticket = Ticket(state, context.TicketId) ?? Ticket(state, context.ParentTicketId);
-        var goalId = ticket?.NearestGoal ?? (context.GoalId is { } named ? new GoalId(named) : null);
-        return Of(state, goalId is { } id ? state.Goals.Find(id) : null, ticket);
+        var (ticket, above) = (Ticket(state, context.TicketId), Ticket(state, context.ParentTicketId));
+        var named = context.GoalId is { } goal ? new GoalId(goal) : (GoalId?)null;
+        var goalId = ticket?.NearestGoal ?? named ?? above?.NearestGoal;
+        return Of(state, goalId is { } id ? state.Goals.Find(id) : null, ticket ?? above);
     }
 
     /// <summary>The ancestry of a goal.</summary>

@@ -49,6 +49,6 @@ internal static class ScheduleAnswers
     }
 
     private static ScheduleView ViewOf(CompanyState state, Schedule schedule) => new(
-        schedule.Id, state.Id, schedule.Definition, schedule.NextFireAt, schedule.LastFiredAt, schedule.LastOutcome, schedule.Fires,
-        schedule.DisabledReason, schedule.CreatedAt);
+        schedule.Id, state.Id, schedule.Definition, schedule.NextFireAt, schedule.LastFiredAt, schedule.LastOutcome, schedule.LastReason,
+        schedule.Fires, schedule.DisabledReason, schedule.CreatedAt);
 }

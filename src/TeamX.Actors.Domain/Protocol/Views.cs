@@ -113,6 +113,9 @@ public sealed record WakeupView(
     /// <summary>Whether a running request was told to stop.</summary>
     public bool CancelRequested { get; init; }
 
+    /// <summary>Why a running request does not run again, whatever its run's end; null when it may.</summary>
+    public string? Withdrawn { get; init; }
+
     /// <summary>Why it has not started; null unless pending.</summary>
     public WaitView? Waiting { get; init; }
 

@@ -59,12 +59,13 @@ public sealed record TicketPage(ImmutableArray<TicketView> Items, string? NextCu
 /// <param name="NextFireAt">When it fires next; null when it is disabled, or never will.</param>
 /// <param name="LastFiredAt">The instant of its last fire.</param>
 /// <param name="LastOutcome">What became of that.</param>
+/// <param name="LastReason">Why it was skipped, a stable code; null when it was not.</param>
 /// <param name="Fires">Fires so far, skipped and coalesced ones included.</param>
 /// <param name="DisabledReason">Why it was disabled by something else, a stable code.</param>
 /// <param name="CreatedAt">When it was created.</param>
 public sealed record ScheduleView(
     ScheduleId Id, CompanyId CompanyId, ScheduleDefinition Definition, DateTimeOffset? NextFireAt, DateTimeOffset? LastFiredAt,
-    FireOutcome LastOutcome, long Fires, string? DisabledReason, DateTimeOffset CreatedAt) : CompanyReply;
+    FireOutcome LastOutcome, string? LastReason, long Fires, string? DisabledReason, DateTimeOffset CreatedAt) : CompanyReply;
 
 /// <summary>Schedules of one kind by id.</summary>
 public sealed record SchedulePage(ImmutableArray<ScheduleView> Items, string? NextCursor) : CompanyReply;

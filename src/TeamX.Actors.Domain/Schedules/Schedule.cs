@@ -28,6 +28,9 @@ public sealed class Schedule : IHeapItem
     /// <summary>What became of that.</summary>
     public FireOutcome LastOutcome { get; internal set; }
 
+    /// <summary>Why it was skipped; null when it was not.</summary>
+    public string? LastReason { get; internal set; }
+
     /// <summary>Fires so far, skipped and coalesced ones included.</summary>
     public long Fires { get; internal set; }
 
@@ -46,6 +49,7 @@ public sealed class Schedule : IHeapItem
         NextFireAt = NextFireAt,
         LastFiredAt = LastFiredAt,
         LastOutcome = LastOutcome,
+        LastReason = LastReason,
         Fires = Fires,
         DisabledReason = DisabledReason,
     };

@@ -41,7 +41,8 @@ public sealed class ScheduleBook
                     (schedule.Definition with { Enabled = false }, null, disabled.Reason);
                 break;
             case ScheduleFired fired:
-                (schedule.NextFireAt, schedule.LastFiredAt, schedule.LastOutcome) = (fired.NextFireAt, at, fired.Outcome);
+                (schedule.NextFireAt, schedule.LastFiredAt) = (fired.NextFireAt, at);
+                (schedule.LastOutcome, schedule.LastReason) = (fired.Outcome, fired.Reason);
                 schedule.Fires++;
                 break;
             case ScheduleDeleted:
@@ -70,6 +71,7 @@ public sealed class ScheduleBook
                 NextFireAt = from.NextFireAt,
                 LastFiredAt = from.LastFiredAt,
                 LastOutcome = from.LastOutcome,
+                LastReason = from.LastReason,
                 Fires = from.Fires,
                 DisabledReason = from.DisabledReason,
             };

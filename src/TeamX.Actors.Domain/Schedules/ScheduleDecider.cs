@@ -11,9 +11,7 @@ public static class ScheduleDecider
     /// <summary>As many missed fires are caught up on at most.</summary>
     internal const int MaxCaughtUp = 25;
 
-    /// <summary>
-    /// A single fire that is late by less is not missed: a busy machine or a restart held it up. Thousands of companies may fall due at once.
-    /// </summary>
+    /// <summary>A fire that is late by less is not missed: a busy machine or a restart held it up. Thousands of companies may fall due at once.</summary>
     private static readonly TimeSpan MissedAfter = TimeSpan.FromMinutes(1);
 
     /// <summary>Fires the schedule that has been due longest; false when none is due, or the company is paused.</summary>
@@ -46,7 +44,7 @@ public static class ScheduleDecider
         {
             MissedSince = since < due[^1] ? since : null,
         };
-        if (schedule.Definition.MissedFires == MissedFirePolicy.Skip && (due.Count > 1 || now - due[0] > MissedAfter))
+        if (schedule.Definition.MissedFires == MissedFirePolicy.Skip && IsMissed(due, now))
         {
             decision.Record(fired with { Outcome = FireOutcome.Skipped, Reason = "missed" });
         }
@@ -98,6 +96,10 @@ public static class ScheduleDecider
             ? Refusals.ScheduleNotFound(run.ScheduleId)
             : Fire(decision, schedule, new ScheduleFired(schedule.Id, decision.Now, FireOutcome.Unknown, schedule.NextFireAt) { ByHand = true });
 
+    /// <summary>Whether even the last of what is due is missed: it is late, or due together with one that came just before it, as after a downtime.</summary>
+    private static bool IsMissed(IReadOnlyList<DateTimeOffset> due, DateTimeOffset now) =>
+        now - due[^1] > MissedAfter || (due.Count > 1 && due[^1] - due[^2] <= MissedAfter);
+
     /// <summary>A schedule that will never fire again says so, and why: its time zone is gone from this machine, or its calendar has ended.</summary>
     private static void DisableAtTheEnd(Decision decision, Schedule schedule)
     {
@@ -128,11 +130,15 @@ public static class ScheduleDecider
         return new FireReceipt(outcome, receipt?.WakeupId, ticket, reason);
     }
 
-    /// <summary>What the wakeup of the fire before leaves to do, before any ticket exists.</summary>
+    /// <summary>
+    /// What the wakeup of the fire before leaves to do, before any ticket exists. A routine's own wakeup has a ticket: one without was asked for by
+    /// somebody else, and merges with the one that this fire makes.
+    /// </summary>
     private static (FireOutcome Outcome, string? Reason) Overlap(Decision decision, Schedule schedule, WakeupOrder order)
     {
         var agent = decision.State.Agents[order.AgentId];
-        var pending = decision.State.Coalescing.Find(agent, order.Trigger, decision.Now) is not null;
+        var pending = decision.State.Coalescing.Find(agent, order.Trigger, decision.Now) is { } last
+            && (schedule.Definition.Ticket is null || last.Request.Context.TicketId is not null);
         return schedule.Definition.Overlap switch
         {
             OverlapPolicy.Coalesce => (pending ? FireOutcome.Coalesced : FireOutcome.Scheduled, null),

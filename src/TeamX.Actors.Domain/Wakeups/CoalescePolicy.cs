@@ -29,8 +29,14 @@ internal static class CoalescePolicy
         // Neither source may start before its own cooldown is over: the merged one starts when the first of the two could.
         var earlier = Earlier(request.ScheduledFor, equal.Request.ScheduledFor);
         var start = Earlier(StartOf(request), StartOf(equal.Request));
-        return Merge(decision, equal, request, request.Context, earlier, start > earlier ? start : null, pulled: false);
+        return Merge(decision, equal, request, Newest(request.Context, equal.Request.Context), earlier, start > earlier ? start : null, pulled: false);
     }
+
+    /// <summary>The newer context; when it names no work of its own, with the work of the older one, which is still to be done.</summary>
+    private static WakeupContext Newest(WakeupContext newer, WakeupContext older) =>
+        newer is { TicketId: null, ParentTicketId: null, GoalId: null } && older is not { TicketId: null, ParentTicketId: null, GoalId: null }
+            ? newer with { TicketId = older.TicketId, ParentTicketId = older.ParentTicketId, GoalId = older.GoalId }
+            : newer;
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 

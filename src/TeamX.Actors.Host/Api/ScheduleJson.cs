@@ -38,6 +38,8 @@ internal abstract class RecurringJson(ScheduleView view)
 
     public string? LastOutcome { get; } = view.LastOutcome == FireOutcome.Unknown ? null : WireNames.Of(view.LastOutcome);
 
+    public string? LastReason { get; } = view.LastReason;
+
     public long Fires { get; } = view.Fires;
 
     public string? DisabledReason { get; } = view.DisabledReason;

@@ -64,6 +64,8 @@ internal sealed record WakeupJson
 
     public bool? CancelRequested { get; init; }
 
+    public string? Withdrawn { get; init; }
+
     public DateTimeOffset? LeaseExpiresAt { get; init; }
 
     public WaitingJson? Waiting { get; init; }
@@ -101,6 +103,7 @@ internal sealed record WakeupJson
         RetryOf = view.RetryOf?.ToString(),
         CauseDepth = view.CauseDepth == 0 ? null : view.CauseDepth,
         CancelRequested = view.CancelRequested ? true : null,
+        Withdrawn = view.Withdrawn,
         LeaseExpiresAt = view.LeaseExpiresAt,
         Waiting = view.Waiting is { } wait ? new WaitingJson(wait.Code, wait.Message, wait.EarliestAt) : null,
         Traceparent = view.TraceParent,

@@ -24,8 +24,13 @@ internal sealed partial class CompanySupervisor
         }
 
         SetTime();
-        _lastUse = reply is null ? _lastUse : _decision.Context.Uptime;
-        _asking = reply is null ? null : Sender;
+        if (reply is not null)
+        {
+            // What fell due before the command came happens before it, or an edit could swallow it.
+            FireDue();
+            (_lastUse, _asking) = (_decision.Context.Uptime, Sender);
+        }
+
         var answer = CompanyDecider.Decide(_decision, command);
         Buffer(reply is null ? null : Sender, reply?.Invoke(answer));
         _asking = null;

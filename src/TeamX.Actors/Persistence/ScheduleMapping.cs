@@ -58,8 +58,9 @@ internal static class ScheduleMapping
             Fires = schedule.Fires,
         };
         if (schedule.NextFireAt is { } next) data.NextFireAtMs = Ms(next);
-        if (schedule.LastFiredAt is { } last) data.LastFiredAtMs = Ms(last);
+        if (schedule.LastFiredAt is { } fired) data.LastFiredAtMs = Ms(fired);
         if (schedule.LastOutcome != FireOutcome.Unknown) data.LastOutcome = WireValues.ToData(schedule.LastOutcome);
+        if (schedule.LastReason is { } last) data.LastReason = last;
         if (schedule.DisabledReason is { } reason) data.DisabledReason = reason;
         return data;
     }
@@ -71,6 +72,7 @@ internal static class ScheduleMapping
         LastFiredAt = d.HasLastFiredAtMs ? Instant(d.LastFiredAtMs) : null,
         LastOutcome = d.HasLastOutcome ? WireValues.FromData(d.LastOutcome) : FireOutcome.Unknown,
         Fires = d.Fires,
+        LastReason = d.HasLastReason ? names.Shared(d.LastReason) : null,
         DisabledReason = d.HasDisabledReason ? names.Shared(d.DisabledReason) : null,
     };
 

@@ -62,6 +62,11 @@ internal sealed partial class CompanyDriver
     /// <summary>Sends a command, then starts what can start.</summary>
     public CompanyReply Send(CompanyCommand command)
     {
+        if (command is not (ReconcileRuns or CheckLeases or ApplyPolicy))
+        {
+            FireAll();
+        }
+
         var reply = Decide(command);
         StartAll();
         return reply;
@@ -85,15 +90,19 @@ internal sealed partial class CompanyDriver
     /// <summary>Fires what is due, and starts what can start.</summary>
     public void StartAll()
     {
+        FireAll();
+        for (_decision.Begin(null); RunDecider.TryStartNext(_decision, _recoveredThrough); _decision.Begin(null))
+        {
+            Keep(chosen: true);
+        }
+    }
+
+    private void FireAll()
+    {
         _context.SetTime(Now, Uptime);
         for (_decision.Begin(null); ScheduleDecider.TryFire(_decision); _decision.Begin(null))
         {
             Keep(chosen: false);
-        }
-
-        for (_decision.Begin(null); RunDecider.TryStartNext(_decision, _recoveredThrough); _decision.Begin(null))
-        {
-            Keep(chosen: true);
         }
     }
 

@@ -111,7 +111,7 @@ internal static class Samples
         [
             new ScheduleSnapshot(ScheduleId.Routine("weekly-review"), Routine, Noon.AddDays(-30))
             {
-                NextFireAt = Noon.AddDays(7), LastFiredAt = Noon, LastOutcome = FireOutcome.Coalesced, Fires = 5L << 33,
+                NextFireAt = Noon.AddDays(7), LastFiredAt = Noon, LastOutcome = FireOutcome.Coalesced, LastReason = "missed", Fires = 5L << 33,
                 DisabledReason = "agent_terminated",
             },
             new ScheduleSnapshot(ScheduleId.Schedule("weekly-review"), Hourly, Noon),
