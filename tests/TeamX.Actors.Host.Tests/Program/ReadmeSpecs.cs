@@ -25,10 +25,15 @@ public sealed partial class ReadmeSpecs
 
         output.Should().Contain("\"outcome\":\"scheduled\"").And.NotContain("\"code\":");
         using var http = new HttpClient { BaseAddress = host.Url };
-        await Deadline.UntilAsync("Ada has worked on her ticket", async () =>
+        await Deadline.UntilAsync("Ada has worked on her two tickets", async () =>
         {
-            var page = await http.GetFromJsonAsync<JsonElement>("/api/companies/acme/wakeups?agent=ada&limit=1");
-            return page.GetProperty("items").EnumerateArray().Any(wakeup => wakeup.TryGetProperty("result", out var result) && result.GetString() == "ada works on T-1, run 1");
+            var page = await http.GetFromJsonAsync<JsonElement>("/api/companies/acme/wakeups?agent=ada&status=completed");
+            var tickets = await http.GetFromJsonAsync<JsonElement>("/api/companies/acme/tickets?assignee=ada");
+            var report = tickets.GetProperty("items").EnumerateArray().Single();
+            report.GetProperty("title").GetString().Should().StartWith("Sales report of 20");
+            var results = page.GetProperty("items").EnumerateArray().Select(wakeup => wakeup.GetProperty("result").GetString());
+            return results.Order().SequenceEqual(
+                new[] { "ada works on T-1, run 1", $"ada works on {report.GetProperty("id").GetString()}, run 1" }.Order());
         });
     }
 
