@@ -347,6 +347,19 @@ public sealed class ScheduleSpecs
     }
 
     [Fact]
+    public void Should_still_be_armed_when_it_goes_on_from_a_snapshot()
+    {
+        _company.Put(Mail, CompanyDriver.Every("ada", TenMinutes));
+        _company.Advance(TimeSpan.FromMinutes(15));
+        var twin = _company.Twin();
+
+        twin.Advance(TimeSpan.FromMinutes(20));
+
+        twin.Fires.Select(fired => fired.DueAt).Should().Equal(At(10), At(20), At(30));
+        twin.View(Mail).Fires.Should().Be(3);
+    }
+
+    [Fact]
     public void Should_fire_no_instant_twice_when_the_clock_jumps_three_days_ahead_and_two_hours_back()
     {
         _company.Put(Mail, CompanyDriver.Every("ada", TenMinutes));
