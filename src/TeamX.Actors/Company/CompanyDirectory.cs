@@ -7,7 +7,8 @@ namespace TeamX.Actors.Company;
 
 /// <summary>
 /// Knows when each company next needs its supervisor, and wakes those that are not in memory: at the start all that were active, at most
-/// 32 at a time, then sleepers by deadline. A row may be early, never late. Rows that are asked for together are written together.
+/// 32 at a time, then sleepers by deadline, so far ahead that they have recovered by then. A row may be early, never late. Rows that are asked
+/// for together are written together.
 /// </summary>
 internal sealed class CompanyDirectory : UntypedActor, IWithTimers
 {
@@ -16,6 +17,7 @@ internal sealed class CompanyDirectory : UntypedActor, IWithTimers
     private readonly ICompanyDirectoryStore _store;
     private readonly TimeProvider _time;
     private readonly TimeSpan _recheck;
+    private readonly TimeSpan _ahead;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Queue<CompanyId> _toWake = new();
     private readonly Dictionary<CompanyId, long> _waking = [];
@@ -28,13 +30,15 @@ internal sealed class CompanyDirectory : UntypedActor, IWithTimers
     private bool _lookAgain;
     private bool _moreDue;
 
-    public CompanyDirectory(ICompanyDirectoryStore store, TimeProvider time, TimeSpan recheck) =>
-        (_store, _time, _recheck) = (store, time, recheck);
+    public CompanyDirectory(ICompanyDirectoryStore store, TimeProvider time, TimeSpan recheck, TimeSpan ahead) =>
+        (_store, _time, _recheck, _ahead) = (store, time, recheck, ahead);
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(ICompanyDirectoryStore store, TimeProvider time, TimeSpan recheck) =>
-        Akka.Actor.Props.Create(() => new CompanyDirectory(store, time, recheck));
+    private DateTimeOffset Horizon => _time.GetUtcNow() + _ahead;
+
+    public static Props Props(ICompanyDirectoryStore store, TimeProvider time, TimeSpan recheck, TimeSpan ahead) =>
+        Akka.Actor.Props.Create(() => new CompanyDirectory(store, time, recheck, ahead));
 
     protected override void OnReceive(object message)
     {
@@ -153,11 +157,11 @@ internal sealed class CompanyDirectory : UntypedActor, IWithTimers
         }
 
         (_looking, _lookAgain) = (true, false);
-        var (now, limit) = (_time.GetUtcNow(), AtOnce + _woken.Count);
+        var (horizon, limit) = (Horizon, AtOnce + _woken.Count);
         Detach(() =>
         {
-            var due = _store.ListDue(now, limit);
-            return new DueListed(due, HasMore: due.Count == limit, _store.EarliestDeadline(now));
+            var due = _store.ListDue(horizon, limit);
+            return new DueListed(due, HasMore: due.Count == limit, _store.EarliestDeadline(horizon));
         });
     }
 
@@ -169,7 +173,7 @@ internal sealed class CompanyDirectory : UntypedActor, IWithTimers
         {
             LookForDue();
         }
-        else if (listed.NextDeadline - _time.GetUtcNow() is { } wait && wait < _recheck)
+        else if (listed.NextDeadline - Horizon is { } wait && wait < _recheck)
         {
             Timers.StartSingleTimer(nameof(Look), Look.Instance, wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
         }

@@ -120,6 +120,7 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
                 GoToSleep();
                 break;
             case WakeCompany:
+                _settings.Directory.Tell(new CompanyRecovered(_id));
                 DispatchAndFlush();
                 break;
             case DirectoryUnavailable:
@@ -179,6 +180,12 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
         Handle(new ReconcileRuns(_id, [.. dead], _start.LiveRuns), reply: null);
         Context.Parent.Tell(new SupervisorReady());
         _settings.Directory.Tell(new CompanyRecovered(_id));
+        if (NextDeadline() - _decision.Now <= _settings.PassivateAfter)
+        {
+            // Woken ahead: it will write soon, and must not be woken again until then.
+            ListAsActive();
+        }
+
         Timers.StartSingleTimer(nameof(Tick.Heartbeat), Tick.Heartbeat, HeartbeatInterval());
     }
 

@@ -16,6 +16,7 @@ namespace TeamX.Actors.Hosting;
 /// <summary>Puts the engine into a host.</summary>
 public static class TeamXHostingExtensions
 {
+    private static readonly TimeSpan MaxWakeAhead = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ShutdownMargin = TimeSpan.FromSeconds(10);
 
     /// <summary>
@@ -60,7 +61,7 @@ public static class TeamXHostingExtensions
         builder.AddHocon(ShutdownTimeout(options), HoconAddMode.Prepend);
         return builder.WithActors((system, registry) =>
         {
-            var directory = system.ActorOf(CompanyDirectory.Props(store, time, options.HeartbeatInterval), "teamx-directory");
+            var directory = system.ActorOf(CompanyDirectory.Props(store, time, options.HeartbeatInterval, WakeAhead(options)), "teamx-directory");
             var settings = SettingsOf(options, runners, time) with { Directory = directory };
             var region = system.ActorOf(LocalCompanies.Props(settings), "teamx-companies");
             directory.Tell(new CompanyDirectory.Begin(region));
@@ -76,6 +77,10 @@ public static class TeamXHostingExtensions
             }
         });
     }
+
+    /// <summary>Less than <see cref="TeamXOptions.PassivateAfter"/>, or a company that is woken ahead would fall asleep again.</summary>
+    private static TimeSpan WakeAhead(TeamXOptions options) =>
+        options.PassivateAfter / 2 < MaxWakeAhead ? options.PassivateAfter / 2 : MaxWakeAhead;
 
     private static EngineSettings SettingsOf(TeamXOptions options, IAgentRunner[] runners, TimeProvider time) => new()
     {

@@ -63,6 +63,19 @@ public sealed class CompanyDirectorySpecs : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public async Task Should_wake_companies_ahead_of_their_deadlines_when_they_need_time_to_recover()
+    {
+        var now = DateTimeOffset.UtcNow;
+        _storage.Write([new DirectoryEntry(Company(1), now.AddMinutes(59), Active: false), new DirectoryEntry(Company(2), now.AddMinutes(61), Active: false)]);
+        var directory = Begin(Never, ahead: TimeSpan.FromHours(1));
+
+        (await Woken(1)).Should().Equal(Company(1));
+        directory.Tell(new MarkSleeping(Company(3), now.AddMinutes(60).AddMilliseconds(300)), TestActor);
+        (await Woken(1)).Should().Equal(Company(3));
+        _storage.ListDue(DateTimeOffset.UtcNow.AddHours(1), 10).Should().HaveCount(2, "the second is not woken before its time");
+    }
+
+    [Fact]
     public async Task Should_wake_a_company_in_time_when_its_row_was_written_during_a_look()
     {
         using var reading = new SemaphoreSlim(0);
@@ -136,9 +149,9 @@ public sealed class CompanyDirectorySpecs : Akka.TestKit.Xunit2.TestKit
 
     private static CompanyId Company(int number) => new($"c{number:000}");
 
-    private IActorRef Begin(TimeSpan recheck)
+    private IActorRef Begin(TimeSpan recheck, TimeSpan ahead = default)
     {
-        var directory = Sys.ActorOf(CompanyDirectory.Props(_storage, TimeProvider.System, recheck));
+        var directory = Sys.ActorOf(CompanyDirectory.Props(_storage, TimeProvider.System, recheck, ahead));
         directory.Tell(new CompanyDirectory.Begin(_region));
         return directory;
     }

@@ -42,6 +42,23 @@ public sealed class SchedulePassivationSpecs
         scenario.Warnings.Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task Should_be_in_memory_before_its_fire_and_not_long_before()
+    {
+        await using var scenario = await Scenario.StartAsync(s =>
+            s.Agent("writer").Routine("daily", "writer", Cron("0 12 * * *"), new TicketTemplate("Daily")));
+        await scenario.AdvanceAsync(Hours(3) - Minutes(2));
+        scenario.IsInMemory().Should().BeFalse();
+        var writes = scenario.Journal.Writes;
+
+        await scenario.AdvanceAsync(Minutes(1.5));
+
+        scenario.IsInMemory().Should().BeTrue("recovery takes time, and a fire is not to be late by it");
+        scenario.Journal.Writes.Should().Be(writes + 1, "it is listed as active, once");
+        await scenario.AdvanceAsync(Minutes(0.5));
+        scenario.FireTimesOf(Daily).Should().Equal(scenario.Now);
+    }
+
     [Theory]
     [InlineData(MissedFirePolicy.FireOnce, 1)]
     [InlineData(MissedFirePolicy.Skip, 0)]

@@ -46,7 +46,7 @@ internal sealed class TestEngine : IAsyncDisposable
         _runners = runners;
         var config = ConfigurationFactory.ParseString(Settings).WithFallback(TeamXHocon.Load("reference"));
         System = ActorSystem.Create("teamx", BootstrapSetup.Create().WithConfig(config).And(storage));
-        var directory = System.ActorOf(CompanyDirectory.Props(storage, TimeProvider.System, TimeSpan.FromSeconds(2)), "teamx-directory");
+        var directory = System.ActorOf(CompanyDirectory.Props(storage, TimeProvider.System, TimeSpan.FromSeconds(2), TimeSpan.Zero), "teamx-directory");
         var settings = new EngineSettings
         {
             Policy = CompanyPolicy.Default,
