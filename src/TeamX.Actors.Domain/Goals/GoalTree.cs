@@ -36,8 +36,7 @@ public sealed class GoalTree
         }
     }
 
-    internal ImmutableArray<GoalSnapshot> ToSnapshot() =>
-        [.. _byId.Values.OrderBy(goal => goal.Id.Value, StringComparer.Ordinal).Select(goal => goal.ToSnapshot())];
+    internal ImmutableArray<GoalSnapshot> ToSnapshot() => [.. _byId.Values.Select(goal => goal.ToSnapshot())];
 
     internal void Restore(ImmutableArray<GoalSnapshot> goals)
     {

@@ -56,11 +56,7 @@ public sealed class ScheduleBook
         Arm(schedule);
     }
 
-    internal ImmutableArray<ScheduleSnapshot> ToSnapshot() =>
-    [
-        .. _byId.Values.OrderBy(schedule => schedule.Id.Kind).ThenBy(schedule => schedule.Id.Value, StringComparer.Ordinal)
-            .Select(schedule => schedule.ToSnapshot()),
-    ];
+    internal ImmutableArray<ScheduleSnapshot> ToSnapshot() => [.. _byId.Values.Select(schedule => schedule.ToSnapshot())];
 
     internal void Restore(ImmutableArray<ScheduleSnapshot> schedules)
     {

@@ -63,8 +63,7 @@ public sealed class TicketTree
         }
     }
 
-    internal ImmutableArray<TicketSnapshot> ToSnapshot() =>
-        [.. _byId.Values.OrderBy(ticket => ticket.Id.Value, StringComparer.Ordinal).Select(ticket => ticket.ToSnapshot())];
+    internal ImmutableArray<TicketSnapshot> ToSnapshot() => [.. _byId.Values.Select(ticket => ticket.ToSnapshot())];
 
     internal void Restore(ImmutableArray<TicketSnapshot> tickets)
     {

@@ -69,9 +69,8 @@ internal static class SchedulesVerb
             var fire = Stopwatch.GetElapsedTime(begin).TotalMicroseconds / FiresByHand;
 
             Require(DateTimeOffset.UtcNow < crowdAt, "The crowd fell due before all was prepared.");
-            var counter = FireCounter.Start(engine, schedules);
-            await counter.AllAsync(Patience).ConfigureAwait(false);
-            return new OneCompany(schedules, define, fire, counter.LateMs[^1] * 1_000 / schedules);
+            var last = await Crowd.Start(engine, schedules, crowdAt, fact => fact is ScheduleFired).LastAsync(Patience).ConfigureAwait(false);
+            return new OneCompany(schedules, define, fire, last.TotalMicroseconds / schedules);
         }
     }
 
@@ -98,12 +97,12 @@ internal static class SchedulesVerb
         await using (engine.ConfigureAwait(false))
         {
             var start = Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
-            var counter = FireCounter.Start(engine, companies);
+            var crowd = Crowd.Start(engine, companies, crowdAt, fact => fact is RunCompleted);
             var (inMemory, memory) = (engine.CompaniesInMemory, MemoryUse.Read());
             Require(DateTimeOffset.UtcNow < crowdAt, "The crowd fell due before all was prepared.");
-            await counter.AllAsync(Patience).ConfigureAwait(false);
-            var last = counter.LateMs[^1];
-            return new ManyCompanies(companies, start, inMemory, memory.WorkingSetBytes / (1024.0 * 1024), last * 1_000 / companies, last);
+            var last = await crowd.LastAsync(Patience).ConfigureAwait(false);
+            return new ManyCompanies(
+                companies, start, inMemory, memory.WorkingSetBytes / (1024.0 * 1024), last.TotalMicroseconds / companies, last.TotalMilliseconds);
         }
     }
 

@@ -8,11 +8,17 @@ namespace TeamX.Actors.Domain.Tests.Properties;
 /// <summary>Texts to compare by.</summary>
 internal static partial class Canonical
 {
-    /// <summary>Every field of the state; the order of live requests is left out.</summary>
+    /// <summary>Every field of the state; the order of what lies in dictionaries is left out.</summary>
     public static string Of(CompanyState state)
     {
         var snapshot = state.ToSnapshot();
-        return JsonSerializer.Serialize(snapshot with { Live = [.. snapshot.Live.OrderBy(live => live.Acceptance)] });
+        return JsonSerializer.Serialize(snapshot with
+        {
+            Live = [.. snapshot.Live.OrderBy(live => live.Acceptance)],
+            Goals = [.. snapshot.Goals.OrderBy(goal => goal.Definition.GoalId.Value)],
+            Tickets = [.. snapshot.Tickets.OrderBy(ticket => ticket.Definition.TicketId.Value)],
+            Schedules = [.. snapshot.Schedules.OrderBy(schedule => (schedule.ScheduleId.Kind, schedule.ScheduleId.Value))],
+        });
     }
 
     /// <summary>Events with their random ids replaced by the order of their first appearance.</summary>
