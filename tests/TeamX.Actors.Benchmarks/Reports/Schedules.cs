@@ -46,7 +46,7 @@ internal sealed record Schedules
 /// <param name="Schedules">How many there are.</param>
 /// <param name="DefineMicroseconds">Time to define one, 64 at a time, over all of them.</param>
 /// <param name="FireMicroseconds">Time to fire one by hand, one after the other, with all others armed.</param>
-/// <param name="CrowdMicroseconds">All fall due at one instant: time from it to the last durable fire, over all of them.</param>
+/// <param name="CrowdMicroseconds">All fall due at one instant, the few ten times: time from it to the last durable fire, over all fires.</param>
 internal sealed record OneCompany(int Schedules, double DefineMicroseconds, double FireMicroseconds, double CrowdMicroseconds);
 
 /// <summary>What many companies with one schedule each cost.</summary>

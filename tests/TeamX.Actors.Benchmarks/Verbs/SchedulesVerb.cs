@@ -12,6 +12,7 @@ internal static class SchedulesVerb
     private const int AskAtOnce = 64;
     private const int FiresByHand = 2_000;
     private static readonly AgentId Agent = new("worker");
+    private static readonly TimeSpan BetweenCrowds = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public static Command Create(TextWriter output)
@@ -30,12 +31,12 @@ internal static class SchedulesVerb
             var many = arguments.GetValue(count);
 
             // The first of all is slow: code is compiled when it is first used.
-            await OneCompanyAsync(files["warm-up-one"], 100).ConfigureAwait(false);
+            await OneCompanyAsync(files["warm-up-one"], 100, 1).ConfigureAwait(false);
             await ManyCompaniesAsync(files["warm-up-many"], 100, TimeSpan.FromSeconds(5)).ConfigureAwait(false);
             var report = new Schedules
             {
-                Few = await OneCompanyAsync(files["one-few"], many / 10).ConfigureAwait(false),
-                Many = await OneCompanyAsync(files["one-many"], many).ConfigureAwait(false),
+                Few = await OneCompanyAsync(files["one-few"], many / 10, 10).ConfigureAwait(false),
+                Many = await OneCompanyAsync(files["one-many"], many, 1).ConfigureAwait(false),
                 FewCompanies = await ManyCompaniesAsync(files["few"], many / 10, FarAhead(many / 10)).ConfigureAwait(false),
                 ManyCompanies = await ManyCompaniesAsync(files["many"], many, FarAhead(many)).ConfigureAwait(false),
             };
@@ -48,7 +49,7 @@ internal static class SchedulesVerb
         return command;
     }
 
-    private static async Task<OneCompany> OneCompanyAsync(string data, int schedules)
+    private static async Task<OneCompany> OneCompanyAsync(string data, int schedules, int crowds)
     {
         Console.Error.WriteLine($"one company with {schedules} schedules");
         var engine = await Engine.StartAsync(data, new NoOpRunner()).ConfigureAwait(false);
@@ -60,7 +61,7 @@ internal static class SchedulesVerb
             await engine.AskAsync<Done>(new PauseAgent(company, Agent)).ConfigureAwait(false);
             var begin = Stopwatch.GetTimestamp();
             var crowdAt = DateTimeOffset.UtcNow + TimeSpan.FromSeconds(5 + (schedules / 2_000));
-            await EachAsync(schedules, number => Daily(engine, company, number, crowdAt)).ConfigureAwait(false);
+            await EachAsync(schedules, number => DefineAsync(engine, company, number, crowdAt, BetweenCrowds)).ConfigureAwait(false);
             var define = Stopwatch.GetElapsedTime(begin).TotalMicroseconds / schedules;
 
             begin = Stopwatch.GetTimestamp();
@@ -69,8 +70,9 @@ internal static class SchedulesVerb
             var fire = Stopwatch.GetElapsedTime(begin).TotalMicroseconds / FiresByHand;
 
             Require(DateTimeOffset.UtcNow < crowdAt, "The crowd fell due before all was prepared.");
-            var last = await Crowd.Start(engine, schedules, crowdAt, fact => fact is ScheduleFired).LastAsync(Patience).ConfigureAwait(false);
-            return new OneCompany(schedules, define, fire, last.TotalMicroseconds / schedules);
+            var fires = schedules * crowds;
+            var last = await Crowd.Start(engine, fires, fact => (fact as ScheduleFired)?.DueAt).LastAsync(Patience).ConfigureAwait(false);
+            return new OneCompany(schedules, define, fire, last.TotalMicroseconds / fires);
         }
     }
 
@@ -86,7 +88,7 @@ internal static class SchedulesVerb
             {
                 await engine.AskAsync<DefinitionReceipt>(new DefineCompany(ids[number], ids[number].Value)).ConfigureAwait(false);
                 await engine.AskAsync<DefinitionReceipt>(new DefineAgent(ids[number], Agent, "Worker", new RunnerSpec(NoOpRunner.KindName))).ConfigureAwait(false);
-                await Daily(engine, ids[number], 0, crowdAt).ConfigureAwait(false);
+                await DefineAsync(engine, ids[number], 0, crowdAt, TimeSpan.FromDays(1)).ConfigureAwait(false);
             }).ConfigureAwait(false);
         }
 
@@ -97,7 +99,7 @@ internal static class SchedulesVerb
         await using (engine.ConfigureAwait(false))
         {
             var start = Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
-            var crowd = Crowd.Start(engine, companies, crowdAt, fact => fact is RunCompleted);
+            var crowd = Crowd.Start(engine, companies, fact => fact is RunCompleted ? crowdAt : null);
             var (inMemory, memory) = (engine.CompaniesInMemory, MemoryUse.Read());
             Require(DateTimeOffset.UtcNow < crowdAt, "The crowd fell due before all was prepared.");
             var last = await crowd.LastAsync(Patience).ConfigureAwait(false);
@@ -109,10 +111,11 @@ internal static class SchedulesVerb
     /// <summary>Companies are woken a minute ahead: the crowd has to lie beyond that when the engine starts again.</summary>
     private static TimeSpan FarAhead(int companies) => TimeSpan.FromSeconds(75 + (companies / 400));
 
-    private static Task Daily(Engine engine, CompanyId company, int number, DateTimeOffset firstAt)
+    /// <summary>Each fire makes a wakeup of its own, so that all fires cost the same.</summary>
+    private static Task DefineAsync(Engine engine, CompanyId company, int number, DateTimeOffset firstAt, TimeSpan every)
     {
-        var recurrence = new Recurrence { Every = TimeSpan.FromDays(1), Anchor = firstAt };
-        return engine.AskAsync<ScheduleReceipt>(new DefineSchedule(company, ScheduleId.Schedule($"s-{number}"), new ScheduleDefinition(Agent, recurrence)));
+        var definition = new ScheduleDefinition(Agent, new Recurrence { Every = every, Anchor = firstAt }) { Overlap = OverlapPolicy.Queue };
+        return engine.AskAsync<ScheduleReceipt>(new DefineSchedule(company, ScheduleId.Schedule($"s-{number}"), definition));
     }
 
     private static Task EachAsync(int count, Func<int, Task> ask) => Parallel.ForEachAsync(
