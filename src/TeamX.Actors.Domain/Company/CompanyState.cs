@@ -117,6 +117,9 @@ public sealed partial class CompanyState
     /// <summary>The request that starts next; null when no slot is free or nothing can start.</summary>
     public Wakeup? NextToStart(DateTimeOffset now) => Paused || FreeSlot() is null ? null : Queue.Peek(now);
 
+    /// <summary>Whether a schedule is to fire now. A paused company holds its fires back.</summary>
+    public bool HasDueFire(DateTimeOffset now) => !Paused && Schedules.Due(now) is not null;
+
     /// <summary>
     /// How long nothing changes by itself: until a request falls due, a schedule fires, a limit lets go or a lease runs out; null for ever.
     /// </summary>

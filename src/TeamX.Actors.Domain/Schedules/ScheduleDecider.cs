@@ -14,16 +14,13 @@ public static class ScheduleDecider
     /// <summary>A fire that is late by less is not missed: a busy machine or a restart held it up. Thousands of companies may fall due at once.</summary>
     private static readonly TimeSpan MissedAfter = TimeSpan.FromMinutes(1);
 
-    /// <summary>Fires the schedule that has been due longest; false when none is due, or the company is paused.</summary>
-    public static bool TryFire(Decision decision)
+    /// <summary>Fires the schedule that has been due longest, or records why it does not.</summary>
+    /// <exception cref="InvalidOperationException">None is due (<see cref="CompanyState.HasDueFire"/>).</exception>
+    public static void FireNext(Decision decision)
     {
         ArgumentNullException.ThrowIfNull(decision);
         var now = decision.Now;
-        if (decision.State.Paused || decision.State.Schedules.Due(now) is not { } schedule)
-        {
-            return false;
-        }
-
+        var schedule = decision.State.Schedules.Due(now) ?? throw new InvalidOperationException("No schedule is due.");
         var (recurrence, since) = (schedule.Definition.Recurrence, schedule.NextFireAt!.Value);
         var due = RecurrenceRule.Latest(recurrence, since, now, MaxCaughtUp);
         if (due.Count == 0)
@@ -37,7 +34,7 @@ public static class ScheduleDecider
             var next = due.Count > 1 ? due[1] : RecurrenceRule.Next(recurrence, now);
             Fire(decision, schedule, new ScheduleFired(schedule.Id, due[0], FireOutcome.Unknown, next) { MissedSince = since < due[0] ? since : null });
             DisableAtTheEnd(decision, schedule);
-            return true;
+            return;
         }
 
         var fired = new ScheduleFired(schedule.Id, due[^1], FireOutcome.Unknown, RecurrenceRule.Next(recurrence, now))
@@ -54,7 +51,6 @@ public static class ScheduleDecider
         }
 
         DisableAtTheEnd(decision, schedule);
-        return true;
     }
 
     internal static CompanyReply Define(Decision decision, DefineSchedule define)

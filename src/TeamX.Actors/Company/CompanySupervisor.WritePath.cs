@@ -101,7 +101,7 @@ internal sealed partial class CompanySupervisor
     /// <returns>Whether nothing is left to fire.</returns>
     private bool FireDue()
     {
-        for (var fires = 0; !_stopping; fires++)
+        for (var fires = 0; !_stopping && _state.HasDueFire(_decision.Now); fires++)
         {
             if (_buffer.IsFull(_settings.MaxUnwrittenEvents))
             {
@@ -115,11 +115,7 @@ internal sealed partial class CompanySupervisor
             }
 
             _decision.Begin(null);
-            if (!ScheduleDecider.TryFire(_decision))
-            {
-                break;
-            }
-
+            ScheduleDecider.FireNext(_decision);
             Buffer(null, null);
         }
 

@@ -100,8 +100,10 @@ internal sealed partial class CompanyDriver
     private void FireAll()
     {
         _context.SetTime(Now, Uptime);
-        for (_decision.Begin(null); ScheduleDecider.TryFire(_decision); _decision.Begin(null))
+        while (State.HasDueFire(Now))
         {
+            _decision.Begin(null);
+            ScheduleDecider.FireNext(_decision);
             Keep(chosen: false);
         }
     }
