@@ -164,6 +164,7 @@ public sealed class WritePathSpecs
 
         (await engine.Ask(TestEngine.Wake())).Should().Be(Refusals.Busy);
         (await engine.Ask(new ScheduleWakeups(Acme, [TestEngine.Wake().Order]))).Should().Be(Refusals.Busy);
+        (await engine.Ask(new DefineTicket(Acme, new TicketId("T-1"), "Do it"))).Should().Be(Refusals.Busy);
         (await engine.Ask(new GetStats(Acme))).Should().Be(Refusals.Busy);
         var control = new CompanyCommand[]
         {
@@ -178,6 +179,28 @@ public sealed class WritePathSpecs
         replies.OfType<WakeupReceipt>().Should().HaveCount(11);
         replies.Count(reply => reply == Refusals.Busy).Should().Be(5);
         await engine.Until<RunCompleted>(first);
+    }
+
+    [Fact]
+    public async Task Should_start_the_next_run_all_the_same_when_the_buffer_is_full_and_no_schedule_is_due()
+    {
+        var runner = TestRunner.Held();
+        await using var engine = await TestEngine.StartWithAda(runner, settings => settings with { MaxUnwrittenEvents = 10 });
+        await engine.Schedule();
+        var run = await runner.Next();
+        var second = await engine.Schedule();
+        var held = engine.Storage.Hold();
+        var filling = new List<Task<CompanyReply>> { engine.Ask(TestEngine.Wake()) };
+        var write = await held.Next();
+        filling.AddRange(Enumerable.Range(0, 15).Select(_ => engine.Ask(TestEngine.Wake())));
+        await engine.Settled(Acme);
+
+        run.Complete();
+
+        (await runner.Next()).Context.WakeupId.Should().Be(second);
+        held.LetAllPass();
+        write.Pass();
+        await Task.WhenAll(filling);
     }
 
     [Fact]
