@@ -8,14 +8,10 @@ public sealed class RoutineSpecs
     [Fact]
     public async Task Should_wake_ada_with_a_ticket_and_the_reason_every_morning_when_a_routine_says_so()
     {
-        await using var company = await Scenario.StartAsync(setup => setup.Company("acme", mission: "Bread for everyone").Agent("ada"));
-
-        await company.AskAsync(new DefineGoal(new("acme"), new("growth"), "A thousand readers"));
-        await company.AskAsync(new DefineSchedule(new("acme"), ScheduleId.Routine("newsletter"),
-            new ScheduleDefinition(new("ada"), new Recurrence { Cron = "30 8 * * MON-FRI", TimeZone = "Europe/Berlin" })
-            {
-                Ticket = new TicketTemplate("Newsletter of {date}") { GoalId = new("growth") },
-            }));
+        await using var company = await Scenario.StartAsync(setup => setup
+            .Company("acme", mission: "Bread for everyone").Agent("ada").Goal("growth", "A thousand readers")
+            .Routine("newsletter", "ada", new Recurrence { Cron = "30 8 * * MON-FRI", TimeZone = "Europe/Berlin" },
+                new TicketTemplate("Newsletter of {date}") { GoalId = new GoalId("growth") }));
         await company.AdvanceAsync(TimeSpan.FromDays(7));
 
         var run = company.Runner.Runs[0].Context;
