@@ -221,12 +221,13 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
     [Fact]
     public async Task Should_renew_in_time_when_the_run_before_has_left_its_tick_behind()
     {
-        // Were the tick of the first run the only one, the second run's renewal could come after its lease was given up.
+        // Were the tick of the first run the only one, the second run's renewal would come after nearly two heartbeats. The lease is given up
+        // after two thirds of its length: halfway between one heartbeat and that, so that a slow machine fails nothing.
         var heartbeat = TimeSpan.FromMilliseconds(600);
         var runner = TestRunner.Held();
         var worker = Worker(runner, settings => settings with
         {
-            LeaseHeartbeat = heartbeat, Policy = settings.Policy with { LeaseDuration = 1.6 * heartbeat },
+            LeaseHeartbeat = heartbeat, Policy = settings.Policy with { LeaseDuration = 2.25 * heartbeat },
         });
         var first = Start();
         worker.Tell(new ExecuteRun(first));
