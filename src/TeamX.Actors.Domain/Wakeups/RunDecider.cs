@@ -142,9 +142,9 @@ public static class RunDecider
         {
             decision.Record(new WakeupCancelled(wakeup.Id, wakeup.Progress.Reason));
         }
-        else if (wakeup.Progress.Withdrawn is { } withdrawn)
+        else if (TryEndWithdrawn(decision, wakeup))
         {
-            decision.Record(new WakeupCancelled(wakeup.Id, withdrawn));
+            return;
         }
         else if (counted && wakeup.Progress.Interruptions >= decision.State.Policy.MaxInterruptions)
         {
@@ -210,11 +210,22 @@ public static class RunDecider
         }
     }
 
+    /// <summary>Ends a request whose ticket was taken away, where it would run again otherwise.</summary>
+    private static bool TryEndWithdrawn(Decision decision, Wakeup wakeup)
+    {
+        if (wakeup.Progress.Withdrawn is not { } reason)
+        {
+            return false;
+        }
+
+        decision.Record(new WakeupCancelled(wakeup.Id, reason));
+        return true;
+    }
+
     private static void Defer(Decision decision, Wakeup wakeup, LeaseToken token, RunOutcome.Deferred deferred)
     {
-        if (wakeup.Progress.Withdrawn is { } withdrawn)
+        if (TryEndWithdrawn(decision, wakeup))
         {
-            decision.Record(new WakeupCancelled(wakeup.Id, withdrawn));
             return;
         }
 
@@ -237,9 +248,8 @@ public static class RunDecider
         var failures = wakeup.Progress.Failures + 1;
         if (!permanent && failures <= wakeup.Request.MaxRetries)
         {
-            if (wakeup.Progress.Withdrawn is { } withdrawn)
+            if (TryEndWithdrawn(decision, wakeup))
             {
-                decision.Record(new WakeupCancelled(wakeup.Id, withdrawn));
                 return;
             }
 

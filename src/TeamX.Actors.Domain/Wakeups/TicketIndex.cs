@@ -1,6 +1,6 @@
 namespace TeamX.Actors.Domain.Wakeups;
 
-/// <summary>Finds the pending requests whose context names a ticket. A chain through the requests: it costs nothing for those without one.</summary>
+/// <summary>Finds the pending requests whose context names a ticket, by a chain through the requests of each ticket.</summary>
 public sealed class TicketIndex
 {
     private readonly Dictionary<string, Wakeup> _first = [];

@@ -31,8 +31,8 @@ internal sealed class QueryReader
 
     /// <summary>The cursor of a list that is ordered by id: the last id of the page before.</summary>
     /// <exception cref="ApiProblem">400 <c>cursor_invalid</c>: no id.</exception>
-    public string? IdCursor() => Text("cursor") is not { } text || NameRule.IsValid(text)
-        ? Text("cursor")
+    public string? IdCursor() => Text("cursor") is var text && (text is null || NameRule.IsValid(text))
+        ? text
         : throw ApiProblem.Malformed(RefusalCodes.CursorInvalid, "Give the nextCursor of the page before, unchanged.");
 
     /// <exception cref="ApiProblem">400 <c>query_invalid</c>: not a whole number.</exception>
