@@ -7,8 +7,6 @@ namespace TeamX.Actors.Domain.Company;
 /// <content>How events change the state: total, deterministic, silent.</content>
 public sealed partial class CompanyState
 {
-    private const int KeptMerges = 20;
-
     /// <summary>Takes over one event.</summary>
     /// <exception cref="InvalidOperationException">The event is unknown, out of number or does not fit the state: the journal is broken.</exception>
     public void Apply(RecordedEvent recorded)
@@ -152,122 +150,66 @@ public sealed partial class CompanyState
         {
             case WakeupCoalesced merged:
                 Statistics.Coalesced++;
-                wakeup.Merge(Merged(wakeup.Request, merged), Merged(progress, merged, recorded));
+                wakeup.Advance(WakeupFold.Merged(wakeup.Request, merged), WakeupFold.After(progress, recorded));
                 Remember(merged.Idempotency, wakeup.Id, at);
                 break;
-            case WakeupPulledForward:
-                wakeup.Advance(progress with { NextRetryAt = at });
-                break;
-            case RunStarted started:
+            case RunStarted:
                 Statistics.CountStart(at);
                 wakeup.Agent.CountStart(at, Policy.MaxWakeupsPerAgentPerHour);
                 TakeProbe(wakeup);
-                wakeup.Advance(progress with
-                {
-                    Status = WakeupStatus.Processing,
-                    RunNumber = started.RunNumber,
-                    StartedAt = at,
-                    Lease = new Lease(started.Slot, started.Token, started.Executor),
-                });
+                wakeup.Advance(WakeupFold.After(progress, recorded));
                 break;
-            case CancelRequested requested:
-                wakeup.Advance(progress with { CancelRequested = true, Reason = requested.Reason });
-                break;
-            case WakeupWithdrawn withdrawn:
-                wakeup.Advance(progress with { Withdrawn = withdrawn.Reason });
+            case WakeupPulledForward or CancelRequested or WakeupWithdrawn:
+                wakeup.Advance(WakeupFold.After(progress, recorded));
                 break;
             default:
-                wakeup.Advance(Ended(wakeup, body, at));
+                CountEnd(wakeup, body, at);
+                ReleaseProbe(wakeup, body);
+                wakeup.Advance(WakeupFold.After(progress, recorded));
                 break;
         }
 
         Enter(wakeup, at);
     }
 
-    /// <summary>The progress after the end of a run, or after a cancellation.</summary>
-    private WakeupProgress Ended(Wakeup wakeup, WakeupEvent body, DateTimeOffset at)
+    /// <summary>What the end of a run, or of a request, means for its agent and for the statistics.</summary>
+    private void CountEnd(Wakeup wakeup, WakeupEvent body, DateTimeOffset at)
     {
         var agent = wakeup.Agent;
-        var hadRun = wakeup.Progress.Lease is not null;
-        if (hadRun)
+        if (wakeup.Progress.Lease is not null)
         {
             agent.LastActivityAt = at;
-            if (body is not RunInterrupted)
-            {
-                Statistics.CountRun(new RunTimes(wakeup.Progress.StartedAt!.Value - wakeup.EligibleSince, at - wakeup.Progress.StartedAt.Value));
-            }
         }
 
-        ReleaseProbe(wakeup, body);
-        var ended = wakeup.Progress with { Lease = null, LastToken = ReportedToken(wakeup.Progress, body) };
+        if (WakeupFold.TimesOf(wakeup.Request, wakeup.Progress, body, at) is { } times)
+        {
+            Statistics.CountRun(times);
+        }
+
         switch (body)
         {
-            case RunCompleted completed:
+            case RunCompleted:
                 Statistics.Completed++;
                 (agent.DeadLetteredInARow, agent.LastError) = (0, null);
-                return Final(ended, WakeupStatus.Completed, at) with { Outcome = CompletionKind.Completed, Result = completed.Result, Reason = null };
-            case RunSkipped skipped:
+                break;
+            case RunSkipped:
                 Statistics.Completed++;
-                return Final(ended, WakeupStatus.Completed, at) with { Outcome = CompletionKind.Skipped, Reason = skipped.Reason };
-            case WakeupCancelled cancelled:
+                break;
+            case WakeupCancelled:
                 Statistics.Cancelled++;
-                return Final(ended, WakeupStatus.Cancelled, at) with { Reason = cancelled.Reason };
+                break;
             case WakeupDeadLettered dead:
                 Statistics.Failed++;
                 agent.DeadLettered++;
                 agent.DeadLetteredInARow++;
                 agent.LastError = dead.Error;
-                return Final(ended, WakeupStatus.Failed, at) with { Failures = ended.Failures + 1, Error = dead.Error, ErrorCode = dead.Code };
+                break;
             case RetryScheduled retry:
                 agent.LastError = retry.Error;
-                return ended with
-                {
-                    Status = WakeupStatus.Pending, Failures = ended.Failures + 1, Interruptions = 0, DeferralsInARow = 0,
-                    Error = retry.Error, ErrorCode = retry.Code, NextRetryAt = retry.NextRetryAt, ParkedBy = ParkedBy.Retry,
-                };
-            case RunDeferred deferred:
-                return ended with
-                {
-                    Status = WakeupStatus.Pending, Deferrals = ended.Deferrals + 1, DeferralsInARow = ended.DeferralsInARow + 1,
-                    NextRetryAt = deferred.Until, ParkedBy = ParkedBy.Deferral, Reason = deferred.Reason,
-                };
-            case RunInterrupted interrupted:
-                return ended with
-                {
-                    Status = WakeupStatus.Pending, Interruptions = ended.Interruptions + (interrupted.Counted ? 1 : 0), Reason = interrupted.Reason,
-                };
+                break;
             default:
-                throw Unknown(body);
+                break;
         }
-    }
-
-    /// <summary>The token whose run ended by its own report. After an interruption nothing that the run still reports is taken.</summary>
-    private static LeaseToken? ReportedToken(WakeupProgress progress, WakeupEvent body) => body switch
-    {
-        RunInterrupted or RetryScheduled { Code: RunDecider.Interrupted } or WakeupDeadLettered { Code: RunDecider.Interrupted } => null,
-        _ => progress.Lease?.Token ?? progress.LastToken,
-    };
-
-    private static WakeupProgress Final(WakeupProgress progress, WakeupStatus status, DateTimeOffset at) =>
-        progress with { Status = status, CompletedAt = at, NextRetryAt = null, ParkedBy = ParkedBy.Nothing };
-
-    private static WakeupScheduled Merged(WakeupScheduled request, WakeupCoalesced merged) => request with
-    {
-        Priority = merged.Priority, ScheduledFor = merged.ScheduledFor, Context = merged.Context, CooldownUntil = merged.CooldownUntil,
-        Cause = merged.Cause,
-    };
-
-    private static WakeupProgress Merged(WakeupProgress progress, WakeupCoalesced merged, RecordedEvent recorded)
-    {
-        var view = new MergedView(
-            recorded.At, merged.MergedTrigger, merged.MergedPriority, recorded.RequestedBy, merged.MergedCausedBy, merged.MergedReason, merged.PulledForward);
-        var kept = progress.Merged.Count < KeptMerges ? progress.Merged : progress.Merged.RemoveAt(0);
-        return progress with
-        {
-            CoalescedCount = progress.CoalescedCount + 1,
-            Merged = kept.Add(view),
-            NextRetryAt = merged.PulledForward ? recorded.At : progress.NextRetryAt,
-        };
     }
 
     private static void TakeProbe(Wakeup wakeup)

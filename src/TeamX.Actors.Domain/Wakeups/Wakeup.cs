@@ -15,7 +15,7 @@ public sealed class Wakeup : IHeapItem
         CreatedAt = createdAt;
         RequestedBy = requestedBy;
         Progress = progress;
-        EligibleSince = EligibleFrom();
+        EligibleSince = WakeupFold.EligibleSince(Request, progress);
     }
 
     /// <summary>The identity.</summary>
@@ -69,25 +69,14 @@ public sealed class Wakeup : IHeapItem
     internal void Advance(WakeupProgress progress)
     {
         Progress = progress;
-        EligibleSince = EligibleFrom();
+        EligibleSince = WakeupFold.EligibleSince(Request, progress);
     }
 
-    internal void Merge(WakeupScheduled request, WakeupProgress progress)
+    internal void Advance(WakeupScheduled request, WakeupProgress progress)
     {
         Request = request;
         Advance(progress);
     }
 
     internal WakeupSnapshot ToSnapshot() => new(Request, Acceptance, CreatedAt, RequestedBy, Progress);
-
-    private DateTimeOffset EligibleFrom()
-    {
-        var from = Request.ScheduledFor;
-        if (Request.CooldownUntil > from)
-        {
-            from = Request.CooldownUntil.Value;
-        }
-
-        return Progress.NextRetryAt > from ? Progress.NextRetryAt.Value : from;
-    }
 }
