@@ -25,6 +25,10 @@ public sealed record CompanyDefined(string Name, string? Mission, int? MaxConcur
 /// <summary>Decisions follow this policy from here on.</summary>
 public sealed record CompanyPolicyChanged(CompanyPolicy Policy) : CompanyEvent;
 
+/// <summary>The retention was applied: what finished before an instant is forgotten, and its payloads are on their way out of every store.</summary>
+/// <param name="Before">What finished, or happened, before this instant is outside the retention.</param>
+public sealed record RetentionApplied(DateTimeOffset Before) : CompanyEvent;
+
 /// <summary>Nothing starts until <see cref="CompanyResumed"/>.</summary>
 public sealed record CompanyPaused(string? Reason) : CompanyEvent;
 
