@@ -18,7 +18,7 @@ public sealed class CancelSpecs
         var view = _company.View(id);
         (view.Status, view.Reason, view.CompletedAt).Should().Be((WakeupStatus.Cancelled, "not needed", _company.Now));
         _company.ResumeAgent("ada");
-        _company.Advance(TimeSpan.FromDays(30));
+        _company.Advance(TimeSpan.FromDays(5));
         _company.EventsOf<RunStarted>(id).Should().BeEmpty();
     }
 
@@ -28,7 +28,7 @@ public sealed class CancelSpecs
         var id = _company.Wake("ada");
         _company.Fail(id);
         _company.Cancel(id, "ticket closed");
-        _company.Advance(TimeSpan.FromDays(30));
+        _company.Advance(TimeSpan.FromDays(5));
 
         (_company.Status(id), _company.View(id).Reason, _company.View(id).Attempt).Should().Be((WakeupStatus.Cancelled, "ticket closed", 1));
         _company.Stats().Retrying.Should().Be(0);
@@ -64,7 +64,7 @@ public sealed class CancelSpecs
         var id = _company.Wake("ada");
         _company.Cancel(id, "not needed");
         _company.Report(id, end);
-        _company.Advance(TimeSpan.FromDays(30));
+        _company.Advance(TimeSpan.FromDays(5));
 
         (_company.Status(id), _company.View(id).Reason, _company.View(id).Attempt).Should().Be((WakeupStatus.Cancelled, "not needed", 1));
         _company.Agent("ada").DeadLetteredInARow.Should().Be(0);

@@ -151,7 +151,7 @@ public sealed class MissedFireSpecs
         _company.Advance(TimeSpan.FromHours(4));
 
         (_company.Fires.Count(), _company.Starts.Count()).Should().Be((0, 0));
-        _company.State.NextChangeIn(_company.Now, _company.Uptime).Should().BeNull("no timer is armed for what is held");
+        _company.IsArmedForWork.Should().BeFalse("no timer is armed for what is held");
         _company.Send(new ResumeCompany(CompanyDriver.Id));
         _company.Fires.Should().HaveCount(2);
     }

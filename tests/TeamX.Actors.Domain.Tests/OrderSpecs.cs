@@ -147,7 +147,7 @@ public sealed class OrderSpecs
 
     [Fact]
     public void Should_have_nothing_to_wait_for_when_nothing_runs_and_nothing_is_pending() =>
-        _company.State.NextChangeIn(_company.Now, _company.Uptime).Should().BeNull();
+        _company.IsArmedForWork.Should().BeFalse();
 
     private WakeupId Wake(int priority, int seconds) =>
         _company.Wake("ada", order => order with { Priority = priority, ScheduledFor = CompanyDriver.Morning.AddSeconds(seconds) });

@@ -70,7 +70,7 @@ public sealed class PauseSpecs
             _company.Status(id).Should().Be(WakeupStatus.Pending);
         }
 
-        _company.State.NextChangeIn(_company.Now, _company.Uptime).Should().BeNull();
+        _company.IsArmedForWork.Should().BeFalse();
         _company.Send(new ResumeCompany(CompanyDriver.Id));
         _company.State.Running.Values.Should().HaveCount(2);
     }

@@ -51,9 +51,9 @@ public sealed class RetrySpecs
     {
         var id = _company.Wake("ada", order => order with { MaxRetries = 0 });
         _company.Fail(id);
-        _company.Advance(TimeSpan.FromDays(30));
+        _company.Advance(TimeSpan.FromDays(3));
         _company.Recover();
-        _company.Advance(TimeSpan.FromDays(30));
+        _company.Advance(TimeSpan.FromDays(3));
 
         _company.EventsOf<RunStarted>(id).Should().HaveCount(1);
         _company.Status(id).Should().Be(WakeupStatus.Failed);

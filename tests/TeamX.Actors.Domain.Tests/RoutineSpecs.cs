@@ -155,11 +155,12 @@ public sealed class RoutineSpecs
     [Fact]
     public void Should_keep_the_ticket_above_when_its_retention_ends_with_the_fire_itself()
     {
+        var shortlyAfter = CompanyPolicy.Default.Retention + TimeSpan.FromMinutes(1);
         _company.PutTicket("reports");
-        Put(new TicketTemplate("Report") { ParentTicketId = new TicketId("reports") }, TimeSpan.FromDays(40));
+        Put(new TicketTemplate("Report") { ParentTicketId = new TicketId("reports") }, shortlyAfter);
         _company.Move("reports", TicketStatus.Done);
 
-        _company.Advance(TimeSpan.FromDays(40));
+        _company.Advance(shortlyAfter);
 
         _company.TicketOf(Made()).PathFromRoot().Select(ticket => ticket.Id.Value).Should().Equal("reports", Made());
         CompanyDriver.Replay(_company.Journal).Tickets.All.Should().HaveCount(2);

@@ -69,7 +69,7 @@ public sealed class ScheduleEditSpecs
 
         FiredAt().Should().Equal(At(10));
         _company.Pending.Should().ContainSingle();
-        _company.State.NextChangeIn(_company.Now, _company.Uptime).Should().BeNull("no timer is left");
+        _company.IsArmedForWork.Should().BeFalse("no timer is left");
         _company.Refused(new DeleteSchedule(CompanyDriver.Id, Mail)).Code.Should().Be(RefusalCodes.ScheduleNotFound);
     }
 

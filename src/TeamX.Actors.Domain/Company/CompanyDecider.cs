@@ -36,6 +36,8 @@ public static class CompanyDecider
                 return ChangePolicy(decision, change);
             case DefineCompany define:
                 return Define(decision, define);
+            case ApplyRetention apply:
+                return ForgetFinished(decision, apply);
             case CheckLeases:
                 return LeasePolicy.Expire(decision);
             case ReconcileRuns reconcile:
@@ -80,6 +82,16 @@ public static class CompanyDecider
             decision.Record(new CompanyPolicyChanged(change.Policy));
         }
 
+        return Done.Instance;
+    }
+
+    private static CompanyReply ForgetFinished(Decision decision, ApplyRetention apply)
+    {
+        var retention = decision.State.Policy.Retention;
+        decision.Record(new RetentionApplied(decision.Now - retention)
+        {
+            ForgottenBefore = decision.Now - RetentionState.InMemory(retention), Snapshot = apply.Snapshot,
+        });
         return Done.Instance;
     }
 

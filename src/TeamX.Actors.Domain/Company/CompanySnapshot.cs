@@ -9,7 +9,7 @@ namespace TeamX.Actors.Domain.Company;
 public sealed record CompanySnapshot(long LastEventNumber)
 {
     /// <summary>The format that this release writes; a newer one is refused on read.</summary>
-    public const int FormatVersion = 2;
+    public const int FormatVersion = 3;
 
     /// <summary>The definition; null while the company does not exist.</summary>
     public CompanyDefined? Definition { get; init; }
@@ -52,6 +52,25 @@ public sealed record CompanySnapshot(long LastEventNumber)
 
     /// <summary>The statistics.</summary>
     public StatisticsSnapshot Statistics { get; init; } = new();
+
+    /// <summary>When the retention was applied, and the snapshots kept for it.</summary>
+    public RetentionSnapshot Retention { get; init; } = new();
+}
+
+/// <summary>The retention in a snapshot.</summary>
+public sealed record RetentionSnapshot
+{
+    /// <summary>When it was last applied; null before the first time.</summary>
+    public DateTimeOffset? AppliedAt { get; init; }
+
+    /// <summary>The latest instant of all other events.</summary>
+    public DateTimeOffset LastChangeAt { get; init; }
+
+    /// <summary>The snapshot up to which the journal may be deleted; null when none is old enough.</summary>
+    public SnapshotMark? Base { get; init; }
+
+    /// <summary>The younger snapshots that are kept, oldest first.</summary>
+    public ImmutableArray<SnapshotMark> Kept { get; init; } = [];
 }
 
 /// <summary>One agent in a snapshot.</summary>

@@ -40,11 +40,18 @@ public sealed partial class CompanyState
                 Goals.Apply(goalEvent, recorded.At);
                 LineageChangedAt = recorded.Number;
                 break;
+            case RetentionApplied applied:
+                _finished.Forget(applied.ForgottenBefore);
+                _deadLettered.Forget(applied.ForgottenBefore);
+                ForgetErrors(applied.ForgottenBefore);
+                break;
             default:
                 ApplyToCompany(recorded.Body, recorded.At);
                 LineageChangedAt = recorded.Number;
                 break;
         }
+
+        Retention.Apply(recorded);
 
         // Last: the fact itself may have put something under a ticket whose time is over; what a fire puts there follows as a fact of its own.
         if (recorded.Body is not ScheduleFired)
@@ -54,6 +61,15 @@ public sealed partial class CompanyState
     }
 
     internal static InvalidOperationException Unknown(CompanyEvent body) => new($"The event {body.GetType().Name} is unknown.");
+
+    /// <summary>The error of a run is a part of its request, which is forgotten too.</summary>
+    private void ForgetErrors(DateTimeOffset before)
+    {
+        foreach (var agent in _agents.Values.Where(agent => agent.LastActivityAt < before))
+        {
+            agent.LastError = null;
+        }
+    }
 
     private void ApplyToCompany(CompanyEvent body, DateTimeOffset at)
     {

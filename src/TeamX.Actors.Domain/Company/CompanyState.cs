@@ -25,7 +25,7 @@ public sealed partial class CompanyState
 
     /// <summary>An empty state, before the first event.</summary>
     /// <param name="id">The company.</param>
-    public CompanyState(CompanyId id) => Id = id;
+    public CompanyState(CompanyId id) => (Id, Retention) = (id, new RetentionState(id));
 
     /// <summary>The company.</summary>
     public CompanyId Id { get; }
@@ -93,6 +93,9 @@ public sealed partial class CompanyState
     /// <summary>Counters and times.</summary>
     public Statistics Statistics { get; } = new();
 
+    /// <summary>When the retention was applied, and which snapshots are kept for it.</summary>
+    public RetentionState Retention { get; }
+
     /// <summary>Pending requests with a failed run behind.</summary>
     public int Retrying { get; private set; }
 
@@ -120,8 +123,12 @@ public sealed partial class CompanyState
     /// <summary>Whether a schedule is to fire now. A paused company holds its fires back.</summary>
     public bool HasDueFire(DateTimeOffset now) => !Paused && Schedules.Due(now) is not null;
 
+    /// <summary>When the retention is to be applied next, also in a paused company; null when nothing is left that it could remove.</summary>
+    public DateTimeOffset? NextRetentionAt(DateTimeOffset now) => Definition is null ? null : Retention.NextAt(CreatedAt, Policy.Retention, now);
+
     /// <summary>
-    /// How long nothing changes by itself: until a request falls due, a schedule fires, a limit lets go or a lease runs out; null for ever.
+    /// How long nothing changes by itself: until a request falls due, a schedule fires, a limit lets go, a lease runs out or the retention is to be
+    /// applied; null for ever.
     /// </summary>
     /// <param name="now">Wall time.</param>
     /// <param name="uptime">The supervisor's monotonic time.</param>
@@ -135,6 +142,11 @@ public sealed partial class CompanyState
         if (!still && Schedules.NextFireAt - now is { } untilFire && (next is null || untilFire < next))
         {
             next = untilFire;
+        }
+
+        if (!draining && NextRetentionAt(now) - now is { } untilRetention && (next is null || untilRetention < next))
+        {
+            next = untilRetention;
         }
 
         if (_running.TryGetOldestReport(out var oldest))
@@ -163,6 +175,7 @@ public sealed partial class CompanyState
         DeadLettered = _deadLettered.ToSnapshot(),
         IdempotencyKeys = IdempotencyKeys.ToSnapshot(),
         Statistics = Statistics.ToSnapshot(),
+        Retention = Retention.ToSnapshot(),
     };
 
     /// <summary>The state that a snapshot was taken from.</summary>
@@ -203,6 +216,7 @@ public sealed partial class CompanyState
 
         state.IdempotencyKeys.Restore(snapshot.IdempotencyKeys);
         state.Statistics.Restore(snapshot.Statistics);
+        state.Retention.Restore(snapshot.Retention);
         return state;
     }
 

@@ -31,3 +31,8 @@ public sealed record LiveRun(WakeupId WakeupId, LeaseToken Token, int Slot, stri
 /// <summary>Time has passed: leases that ran out are interrupted. What is due starts by itself after every decision.</summary>
 /// <param name="CompanyId">The company.</param>
 public sealed record CheckLeases(CompanyId CompanyId) : CompanyCommand(CompanyId);
+
+/// <summary>Decided by the supervisor itself when its time has come: what finished long ago is forgotten.</summary>
+/// <param name="CompanyId">The company.</param>
+/// <param name="Snapshot">The first snapshot that was saved since the last time; null when none was.</param>
+public sealed record ApplyRetention(CompanyId CompanyId, SnapshotMark? Snapshot) : CompanyCommand(CompanyId);

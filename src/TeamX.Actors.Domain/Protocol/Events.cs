@@ -27,7 +27,19 @@ public sealed record CompanyPolicyChanged(CompanyPolicy Policy) : CompanyEvent;
 
 /// <summary>The retention was applied: what finished before an instant is forgotten, and its payloads are on their way out of every store.</summary>
 /// <param name="Before">What finished, or happened, before this instant is outside the retention.</param>
-public sealed record RetentionApplied(DateTimeOffset Before) : CompanyEvent;
+public sealed record RetentionApplied(DateTimeOffset Before) : CompanyEvent
+{
+    /// <summary>What finished before this instant leaves the memory of its company, so that snapshots are free of it from here on. Later than <see cref="Before"/>: old snapshots are kept for a retention.</summary>
+    public DateTimeOffset ForgottenBefore { get; init; } = Before;
+
+    /// <summary>The first snapshot that was saved after the retention was last applied: kept until it is old enough to begin from; null when none was.</summary>
+    public SnapshotMark? Snapshot { get; init; }
+}
+
+/// <summary>A durable snapshot of a company.</summary>
+/// <param name="SequenceNr">The journal row that it was taken after.</param>
+/// <param name="LatestAt">The latest instant of the events that it holds.</param>
+public sealed record SnapshotMark(long SequenceNr, DateTimeOffset LatestAt);
 
 /// <summary>Nothing starts until <see cref="CompanyResumed"/>.</summary>
 public sealed record CompanyPaused(string? Reason) : CompanyEvent;

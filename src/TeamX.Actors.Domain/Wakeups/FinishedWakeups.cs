@@ -27,5 +27,22 @@ public sealed class FinishedWakeups(int capacity)
         }
     }
 
+    /// <summary>Forgets what ended before an instant. The clock may have gone back, so all are looked at.</summary>
+    internal void Forget(DateTimeOffset before)
+    {
+        for (var left = _oldestFirst.Count; left > 0; left--)
+        {
+            var id = _oldestFirst.Dequeue();
+            if (_byId[id].Progress.CompletedAt < before)
+            {
+                _byId.Remove(id);
+            }
+            else
+            {
+                _oldestFirst.Enqueue(id);
+            }
+        }
+    }
+
     internal ImmutableArray<WakeupSnapshot> ToSnapshot() => [.. Items.Select(wakeup => wakeup.ToSnapshot())];
 }

@@ -3,6 +3,7 @@ using System.Runtime.Serialization;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Persistence.Protos;
 using static TeamX.Actors.Persistence.DefinitionMapping;
+using static TeamX.Actors.Persistence.RetentionMapping;
 using static TeamX.Actors.Persistence.RunMapping;
 using static TeamX.Actors.Persistence.ScheduleMapping;
 using static TeamX.Actors.Persistence.WakeupMapping;
@@ -83,6 +84,7 @@ internal static class CommitMapping
             case CompanyPolicyChanged e: data.CompanyPolicyChanged = ToData(e.Policy); break;
             case CompanyPaused e: data.CompanyPaused = ToData(e); break;
             case CompanyResumed: data.CompanyResumed = new CompanyResumedData(); break;
+            case RetentionApplied e: data.RetentionApplied = ToData(e); break;
             case AgentDefined e: data.AgentDefined = ToData(e); break;
             case AgentPaused e: data.AgentPaused = ToData(e); break;
             case AgentResumed e: data.AgentResumed = new AgentResumedData { AgentId = e.AgentId.Value }; break;
@@ -126,6 +128,7 @@ internal static class CommitMapping
         EventData.BodyOneofCase.CompanyPolicyChanged => new CompanyPolicyChanged(FromData(data.CompanyPolicyChanged)),
         EventData.BodyOneofCase.CompanyPaused => FromData(data.CompanyPaused),
         EventData.BodyOneofCase.CompanyResumed => new CompanyResumed(),
+        EventData.BodyOneofCase.RetentionApplied => FromData(data.RetentionApplied),
         EventData.BodyOneofCase.AgentDefined => FromData(data.AgentDefined, names),
         EventData.BodyOneofCase.AgentPaused => FromData(data.AgentPaused, names),
         EventData.BodyOneofCase.AgentResumed => new AgentResumed(names.Agent(data.AgentResumed.AgentId)),

@@ -28,6 +28,7 @@ internal static class SnapshotStream
             Put(output, SnapshotData.DeadLetteredFieldNumber, snapshot.DeadLettered);
             foreach (var entry in snapshot.IdempotencyKeys) Put(output, SnapshotData.IdempotencyKeysFieldNumber, SnapshotMapping.ToData(entry));
             Put(output, SnapshotData.StatisticsFieldNumber, SnapshotMapping.ToData(snapshot.Statistics));
+            Put(output, SnapshotData.RetentionFieldNumber, RetentionMapping.ToData(snapshot.Retention));
             Put(output, SnapshotData.CountsFieldNumber, SnapshotMapping.Counts(snapshot));
         }
 
@@ -68,6 +69,7 @@ internal static class SnapshotStream
         private CompanySnapshot? _header;
         private StatisticsSnapshot? _statistics;
         private SnapshotCountsData? _counts;
+        private RetentionSnapshot? _retention;
 
         internal void Read(CodedInputStream input, uint tag)
         {
@@ -83,6 +85,7 @@ internal static class SnapshotStream
                 case SnapshotData.DeadLetteredFieldNumber: _deadLettered.Add(ProgressMapping.FromData(Get<WakeupSnapshotData>(input), _names)); break;
                 case SnapshotData.IdempotencyKeysFieldNumber: _keys.Add(SnapshotMapping.FromData(Get<IdempotencyEntryData>(input))); break;
                 case SnapshotData.StatisticsFieldNumber: _statistics = SnapshotMapping.FromData(Get<StatisticsData>(input)); break;
+                case SnapshotData.RetentionFieldNumber: _retention = RetentionMapping.FromData(Get<RetentionSnapshotData>(input)); break;
                 case SnapshotData.CountsFieldNumber: _counts = Get<SnapshotCountsData>(input); break;
                 default: input.SkipLastField(); break;
             }
@@ -96,6 +99,7 @@ internal static class SnapshotStream
                 || _counts.DeadLettered != _deadLettered.Count || _counts.IdempotencyKeys != _keys.Count)
                 throw new SerializationException("The snapshot does not hold what it announces: it is damaged.");
 
+            var retention = _retention ?? BeforeItWasKept(_header.CreatedAt);
             return _header with
             {
                 Agents = _agents.DrainToImmutable(),
@@ -107,8 +111,16 @@ internal static class SnapshotStream
                 DeadLettered = _deadLettered.DrainToImmutable(),
                 IdempotencyKeys = _keys.DrainToImmutable(),
                 Statistics = _statistics,
+                Retention = retention,
             };
         }
+
+        /// <summary>Earlier formats do not say when the last event was; nothing in them ended later than this.</summary>
+        private RetentionSnapshot BeforeItWasKept(DateTimeOffset createdAt) => new()
+        {
+            LastChangeAt = _finished.Concat(_deadLettered).Select(wakeup => wakeup.Progress.CompletedAt)
+                .Concat(_agents.Select(agent => agent.LastActivityAt)).Append(createdAt).Max()!.Value,
+        };
 
         private static T Get<T>(CodedInputStream input)
             where T : IMessage, new()

@@ -23,6 +23,9 @@ internal sealed partial class CompanyDriver
         return company;
     }
 
+    /// <summary>Whether the timer waits for more than the next time that the retention is applied.</summary>
+    public bool IsArmedForWork => State.NextChangeIn(Now, Uptime) != State.NextRetentionAt(Now) - Now;
+
     public CompanyReply Define(string agent, int maxConcurrentRuns = 1) =>
         Send(new DefineAgent(Id, new AgentId(agent), agent, Echo, MaxConcurrentRuns: maxConcurrentRuns));
 

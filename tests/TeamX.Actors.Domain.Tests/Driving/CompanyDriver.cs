@@ -18,6 +18,7 @@ internal sealed partial class CompanyDriver
     private Decision _decision;
     private int _incarnations;
     private long _recoveredThrough;
+    private SnapshotMark? _saved;
 
     public CompanyDriver(int seed = 1)
     {
@@ -62,7 +63,7 @@ internal sealed partial class CompanyDriver
     /// <summary>Sends a command, then starts what can start.</summary>
     public CompanyReply Send(CompanyCommand command)
     {
-        if (command is not (ReconcileRuns or CheckLeases or ApplyPolicy))
+        if (command is not (ReconcileRuns or CheckLeases or ApplyPolicy or ApplyRetention))
         {
             FireAll();
         }
@@ -87,9 +88,23 @@ internal sealed partial class CompanyDriver
         return reply;
     }
 
-    /// <summary>Fires what is due, and starts what can start.</summary>
+    /// <summary>Applies the retention, as if a snapshot had been saved each time.</summary>
+    public void Retain()
+    {
+        _context.SetTime(Now, Uptime);
+        CompanyDecider.Decide(_decision, new ApplyRetention(Id, _saved));
+        Keep(chosen: false);
+        _saved = new SnapshotMark(State.LastEventNumber, State.Retention.LatestAt);
+    }
+
+    /// <summary>Applies the retention when it is due, fires what is due, and starts what can start.</summary>
     public void StartAll()
     {
+        if (State.NextRetentionAt(Now) <= Now)
+        {
+            Retain();
+        }
+
         FireAll();
         for (_decision.Begin(null); RunDecider.TryStartNext(_decision, _recoveredThrough); _decision.Begin(null))
         {
@@ -170,7 +185,7 @@ internal sealed partial class CompanyDriver
     /// <summary>A driver that goes on from a snapshot of this one.</summary>
     public CompanyDriver Twin()
     {
-        var twin = new CompanyDriver { Now = Now, Uptime = Uptime, WorkersAlive = WorkersAlive, _incarnations = _incarnations };
+        var twin = new CompanyDriver { Now = Now, Uptime = Uptime, WorkersAlive = WorkersAlive, _incarnations = _incarnations, _saved = _saved };
         twin.State = CompanyState.Restore(Id, State.ToSnapshot());
         twin._context = twin.NewContext();
         twin._decision = new Decision(twin.State, twin._context);

@@ -60,6 +60,13 @@ internal sealed class NaiveCompany
             case CompanyResumed:
                 _paused = false;
                 break;
+            case RetentionApplied applied:
+                foreach (var request in _requests.Values.Where(request => request.EndedAt < applied.ForgottenBefore))
+                {
+                    request.Forgotten = true;
+                }
+
+                break;
             case AgentEvent body:
                 See(body);
                 break;
@@ -220,6 +227,7 @@ internal sealed class NaiveCompany
             WakeupCancelled => WakeupStatus.Cancelled,
             _ => WakeupStatus.Pending,
         };
+        request.EndedAt = request.Status == WakeupStatus.Pending ? null : recorded.At;
         Demand(request.Status != WakeupStatus.Pending || !request.Withdrawn, "what was withdrawn does not run again", recorded);
         Completed += request.Status == WakeupStatus.Completed ? 1 : 0;
         Failed += request.Status == WakeupStatus.Failed ? 1 : 0;

@@ -22,6 +22,10 @@ internal sealed class NaiveRequest(WakeupScheduled asked, long acceptance)
 
     public bool Withdrawn { get; set; }
 
+    public DateTimeOffset? EndedAt { get; set; }
+
+    public bool Forgotten { get; set; }
+
     public LeaseToken? Token { get; set; }
 
     public int Slot { get; set; }

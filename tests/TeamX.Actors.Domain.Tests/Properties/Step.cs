@@ -32,6 +32,7 @@ internal enum StepKind
     DefineSchedule,
     DeleteSchedule,
     RunSchedule,
+    ApplyRetention,
 }
 
 /// <summary>A step with numbers that choose its details when it is taken.</summary>
@@ -42,13 +43,14 @@ internal readonly record struct Step(StepKind Kind, int A, int B, int C, int D)
         (2, StepKind.PauseAgent), (4, StepKind.ResumeAgent), (1, StepKind.TerminateAgent), (3, StepKind.DefineAgent), (1, StepKind.PauseCompany),
         (3, StepKind.ResumeCompany), (3, StepKind.Policy), (2, StepKind.DefineCompany), (12, StepKind.Advance), (2, StepKind.AdvanceSilently),
         (2, StepKind.JumpWall), (2, StepKind.Recover), (2, StepKind.Ask), (2, StepKind.Goal), (2, StepKind.Decompose), (8, StepKind.Ticket),
-        (6, StepKind.Assign), (6, StepKind.Status), (5, StepKind.DefineSchedule), (1, StepKind.DeleteSchedule), (3, StepKind.RunSchedule));
+        (6, StepKind.Assign), (6, StepKind.Status), (5, StepKind.DefineSchedule), (1, StepKind.DeleteSchedule), (3, StepKind.RunSchedule),
+        (2, StepKind.ApplyRetention));
 
     private static readonly Gen<StepKind> Planning = Gen.Frequency(
         (12, StepKind.Goal), (3, StepKind.Decompose), (20, StepKind.Ticket), (16, StepKind.Assign), (12, StepKind.Status), (6, StepKind.DefineSchedule),
         (1, StepKind.DeleteSchedule), (6, StepKind.RunSchedule), (24, StepKind.Report), (4, StepKind.Retry), (2, StepKind.PauseAgent),
         (4, StepKind.ResumeAgent), (1, StepKind.TerminateAgent), (1, StepKind.PauseCompany), (3, StepKind.ResumeCompany), (3, StepKind.Policy),
-        (8, StepKind.Advance), (1, StepKind.JumpWall), (2, StepKind.Recover));
+        (8, StepKind.Advance), (1, StepKind.JumpWall), (2, StepKind.Recover), (1, StepKind.ApplyRetention));
 
     /// <summary>A whole story about anything.</summary>
     public static Gen<Story> Stories(int steps) => Stories(Anything, steps);

@@ -78,6 +78,9 @@ internal sealed partial class Storyteller(CompanyDriver company, bool clockJumps
             case StepKind.Recover:
                 Recover(a, b);
                 break;
+            case StepKind.ApplyRetention:
+                company.Retain();
+                break;
             case StepKind.Ask:
                 company.Stats();
                 break;

@@ -17,7 +17,7 @@ public sealed class GoldenSpecs
     /// <summary>What is written differently since the first release: the number of its current file.</summary>
     private static readonly Dictionary<string, int> Changed = new(StringComparer.Ordinal)
     {
-        [nameof(CompanyPolicyChanged)] = 2, ["Commit"] = 2, ["Snapshot"] = 2,
+        [nameof(CompanyPolicyChanged)] = 2, ["Commit"] = 3, ["Snapshot"] = 3,
     };
 
     public static TheoryData<string> Names => [.. AllNames];
@@ -59,9 +59,19 @@ public sealed class GoldenSpecs
         SerializerSpecs.ShouldBeSame(ReadEarlier("Snapshot"), EarlierSamples.Snapshot);
 
     [Fact]
+    public void Should_read_every_event_when_commit_was_written_before_the_retention_was_applied() =>
+        SerializerSpecs.ShouldBeSame(ReadEarlier("Commit", ".2"), Samples.CommitOf(EarlierSamples.SecondEvents));
+
+    [Fact]
+    public void Should_tell_the_last_change_by_what_ended_when_snapshot_was_written_before_the_retention_was_applied() =>
+        SerializerSpecs.ShouldBeSame(ReadEarlier("Snapshot", ".2"), EarlierSamples.SecondSnapshot);
+
+    [Fact]
     public void Should_have_a_sample_when_golden_file_exists() =>
         Directory.GetFiles(Folder()).Select(Path.GetFileName).Should().BeEquivalentTo(
-            AllNames.Select(FileOf).Select(Path.GetFileName).Concat(Changed.Keys.Select(name => name + ".golden")));
+            AllNames.Select(FileOf).Select(Path.GetFileName)
+                .Concat(Changed.Keys.Select(name => name + ".golden"))
+                .Concat(Changed.SelectMany(changed => Enumerable.Range(2, changed.Value - 2).Select(number => $"{changed.Key}.{number}.golden"))));
 
     private static object SampleOf(string name) => name switch
     {
@@ -70,8 +80,8 @@ public sealed class GoldenSpecs
         _ => Samples.CommitOf(Samples.Events.Single(e => e.GetType().Name == name)),
     };
 
-    private object ReadEarlier(string name) => _serializer.FromBinary(
-        File.ReadAllBytes(Path.Combine(Folder(), name + ".golden")),
+    private object ReadEarlier(string name, string number = "") => _serializer.FromBinary(
+        File.ReadAllBytes(Path.Combine(Folder(), $"{name}{number}.golden")),
         name == "Snapshot" ? CompanySerializer.SnapshotManifest : CompanySerializer.CommitManifest);
 
     private static string FileOf(string name) =>

@@ -78,6 +78,7 @@ internal static class Samples
         {
             TicketId = new TicketId("weekly-review.7"), Reason = "last_pending", MissedSince = Noon.AddDays(-14), ByHand = true,
         },
+        new RetentionApplied(Noon.AddDays(-31)) { ForgottenBefore = Noon.AddDays(-7), Snapshot = new SnapshotMark(5L << 33, Noon.AddDays(-6)) },
     ];
 
     internal static Commit CommitOf(params IReadOnlyList<CompanyEvent> events) => new(
@@ -125,6 +126,11 @@ internal static class Samples
             Completed = 1, Failed = 2, Cancelled = 3, Coalesced = 4, Deduplicated = 5L << 40,
             RecentRuns = [new RunTimes(TimeSpan.FromMilliseconds(5), TimeSpan.FromSeconds(6)), new RunTimes(TimeSpan.Zero, TimeSpan.FromDays(1))],
             RecentStarts = [new StartCount(Noon, 4), new StartCount(Noon.AddSeconds(1), 1)],
+        },
+        Retention = new RetentionSnapshot
+        {
+            AppliedAt = Noon.AddDays(-6), LastChangeAt = Noon, Base = new SnapshotMark(5L << 33, Noon.AddDays(-40)),
+            Kept = [new SnapshotMark(6L << 33, Noon.AddDays(-20)), new SnapshotMark(7L << 33, Noon.AddDays(-13))],
         },
     };
 

@@ -43,6 +43,7 @@ public sealed class SerializerSpecs
             new CompanyDefined("A", null, null),
             new CompanyPolicyChanged(CompanyPolicy.Default),
             new CompanyPaused(null),
+            new RetentionApplied(commitTime),
             new GoalDefined(new GoalId("G-1"), "", null, null),
             new GoalDecomposed(new GoalId("G-1"), wakeup.AgentId, null),
             new TicketDefined(new TicketId("T-1"), ""),
