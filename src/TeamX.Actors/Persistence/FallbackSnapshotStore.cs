@@ -6,6 +6,7 @@ using Akka.Persistence.Sql;
 using Akka.Persistence.Sql.Config;
 using Akka.Persistence.Sql.Db;
 using Akka.Persistence.Sql.Snapshot;
+using LinqToDB;
 using LinqToDB.Async;
 
 namespace TeamX.Actors.Persistence;
@@ -48,6 +49,18 @@ internal sealed class FallbackSnapshotStore : SqlSnapshotStore
                 criteria = new SnapshotSelectionCriteria(unreadable - 1, criteria.MaxTimeStamp);
             }
         }
+    }
+
+    /// <summary>The stock store deletes whatever is older than the newest that is named, and so more than was asked for.</summary>
+    protected override async Task DeleteAsync(string persistenceId, SnapshotSelectionCriteria criteria, CancellationToken cancellationToken)
+    {
+        var (earliest, latest) = (criteria.MinTimestamp?.Ticks ?? 0, criteria.MaxTimeStamp.Ticks);
+        await using var connection = _connections.GetConnection();
+        await connection.GetTable<LongSnapshotRow>()
+            .Where(row => row.PersistenceId == persistenceId
+                && row.SequenceNumber >= criteria.MinSequenceNr && row.SequenceNumber <= criteria.MaxSequenceNr
+                && row.Created >= earliest && row.Created <= latest)
+            .DeleteAsync(cancellationToken);
     }
 
     private async Task<long> NewestSequenceNr(string persistenceId, SnapshotSelectionCriteria criteria, CancellationToken cancellationToken)

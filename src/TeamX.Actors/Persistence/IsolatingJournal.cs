@@ -9,7 +9,10 @@ using Akka.Persistence.Sql.Config;
 using Akka.Persistence.Sql.Db;
 using Akka.Persistence.Sql.Journal;
 using Akka.Persistence.Sql.Journal.Dao;
+using Akka.Persistence.Sql.Journal.Types;
 using Akka.Streams;
+using LinqToDB;
+using LinqToDB.Async;
 using Microsoft.Data.Sqlite;
 
 namespace TeamX.Actors.Persistence;
@@ -19,16 +22,20 @@ namespace TeamX.Actors.Persistence;
 /// fails them all when one row breaks a constraint; and each failure counts for a circuit breaker that all share. Here a group that
 /// fails so is written again, each company in a transaction of its own. The one whose row still does not fit gets a rejection, which
 /// means that nothing was stored, and which the breaker does not count.
+/// Rows are deleted in small transactions, so that no company's write waits for the deletion of another's months, and for good: the stock journal marks
+/// the last one and keeps its payload.
 /// </summary>
 /// <remarks>A persistent actor on this journal has to treat a rejection as it treats a failure: another writer may have its id.</remarks>
 [SuppressMessage("Design", "CA1001", Justification = "An actor: PostStop disposes of what it owns.")]
 internal sealed class IsolatingJournal : SqlWriteJournal
 {
+    private const int RowsPerDeletion = 200;
     private readonly ConcurrentDictionary<string, Task> _writing = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
     private readonly ActorMaterializer _materializer;
     private readonly ByteArrayJournalDao _grouped;
     private readonly ByteArrayJournalDao _alone;
+    private readonly AkkaPersistenceDataConnectionFactory _connections;
 
     public IsolatingJournal(Config config)
         : base(config)
@@ -36,8 +43,10 @@ internal sealed class IsolatingJournal : SqlWriteJournal
         _materializer = ActorMaterializerExtensions.Materializer(Context);
         // One writer id for both ways: to the replay filter they are one writer.
         var writer = Guid.NewGuid().ToString("N");
-        _grouped = Dao(config, writer);
-        _alone = Dao(ConfigurationFactory.ParseString("batch-size = 1").WithFallback(config), writer);
+        var settings = Settings(config);
+        _connections = new AkkaPersistenceDataConnectionFactory(settings);
+        _grouped = Dao(settings, writer);
+        _alone = Dao(Settings(ConfigurationFactory.ParseString("batch-size = 1").WithFallback(config)), writer);
     }
 
     public override async Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr, CancellationToken cancellationToken)
@@ -59,6 +68,22 @@ internal sealed class IsolatingJournal : SqlWriteJournal
         write.ContinueWith(
             (_, _) => _writing.TryRemove(entry), null, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return write;
+    }
+
+    /// <summary>Never the newest row: it tells the next incarnation where to go on.</summary>
+    protected override async Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr, CancellationToken cancellationToken)
+    {
+        var (oldest, newest) = await Ends(persistenceId, cancellationToken);
+        var last = Math.Min(toSequenceNr, newest - 1);
+        for (var from = oldest; from <= last; from += RowsPerDeletion)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var through = Math.Min(last, from + RowsPerDeletion - 1);
+            await using var connection = _connections.GetConnection();
+            await connection.GetTable<JournalRow>()
+                .Where(row => row.PersistenceId == persistenceId && row.SequenceNumber <= through)
+                .DeleteAsync(cancellationToken);
+        }
     }
 
     protected override void PostStop()
@@ -99,21 +124,30 @@ internal sealed class IsolatingJournal : SqlWriteJournal
         _ => false,
     };
 
-    private ByteArrayJournalDao Dao(Config config, string writer)
+    private async Task<(long Oldest, long Newest)> Ends(string persistenceId, CancellationToken cancellationToken)
+    {
+        await using var connection = _connections.GetConnection();
+        var numbers = connection.GetTable<JournalRow>().Where(row => row.PersistenceId == persistenceId).Select(row => (long?)row.SequenceNumber);
+        return (await numbers.MinAsync(cancellationToken) ?? 0, await numbers.MaxAsync(cancellationToken) ?? 0);
+    }
+
+    private static JournalConfig Settings(Config config)
     {
         var settings = new JournalConfig(config.WithFallback(SqlPersistence.DefaultJournalConfiguration));
         if (settings.PluginId is { } pluginId
             && Context.System.Settings.Setup.Get<MultiDataOptionsSetup>() is { HasValue: true, Value: var setup }
             && setup.TryGetDataOptionsFor(pluginId, out var options))
             settings = settings.WithDataOptions(options!);
-        return new ByteArrayJournalDao(
-            Context.System.Scheduler.Advanced,
-            _materializer,
-            new AkkaPersistenceDataConnectionFactory(settings),
-            settings,
-            Context.System.Serialization,
-            Context.GetLogger(),
-            writer,
-            _stopping.Token);
+        return settings;
     }
+
+    private ByteArrayJournalDao Dao(JournalConfig settings, string writer) => new(
+        Context.System.Scheduler.Advanced,
+        _materializer,
+        new AkkaPersistenceDataConnectionFactory(settings),
+        settings,
+        Context.System.Serialization,
+        Context.GetLogger(),
+        writer,
+        _stopping.Token);
 }
