@@ -16,7 +16,7 @@ public sealed class ScenarioJournal
     internal ScenarioJournal(ScenarioStorage storage, Func<Incarnation> incarnation, Func<Task> settle) =>
         (_storage, _incarnation, _settle) = (storage, incarnation, settle);
 
-    /// <summary>Writes of journal and company directory so far, over all restarts.</summary>
+    /// <summary>Writes of journal, snapshots and company directory so far, over all restarts; a deletion is one too.</summary>
     public int Writes => _storage.Writes;
 
     /// <summary>Lets the next writes go wrong.</summary>
@@ -42,15 +42,23 @@ public sealed class ScenarioJournal
     public void Resume() => _storage.Holds = false;
 
     /// <summary>
-    /// The process dies right after so many further writes of journal and company directory: what it does after that leaves no trace.
+    /// The process dies right after so many further writes of journal, snapshots and company directory: what it does after that leaves no trace.
     /// <see cref="Scenario.CrashAsync"/> then brings up the next one.
     /// </summary>
     public void DieAfter(int writes) => _incarnation().Session.SeverAfter(writes);
 
-    /// <summary>The commits of a company, read back from their bytes.</summary>
+    /// <summary>The bytes of all rows of a company that are left.</summary>
+    public IReadOnlyList<byte[]> RowsOf(string company) => [.. Rows(company).Select(row => row.Bytes)];
+
+    /// <summary>The bytes of all snapshots of a company that are left, oldest first.</summary>
+    public IReadOnlyList<byte[]> SnapshotsOf(string company) => [.. _storage.Snapshots(CompanySupervisor.PersistenceIdOf(new CompanyId(company))).Select(row => row.Bytes)];
+
+    /// <summary>The commits of a company that are left, read back from their bytes.</summary>
     public IReadOnlyList<Commit> CommitsOf(string company)
     {
         var serialization = ((ExtendedActorSystem)_incarnation().System).Serialization;
-        return [.. _storage.Journal(CompanySupervisor.PersistenceIdOf(new CompanyId(company))).Select(row => (Commit)ScenarioStorage.FromRow(serialization, row))];
+        return [.. Rows(company).Select(row => (Commit)ScenarioStorage.FromRow(serialization, row))];
     }
+
+    private IReadOnlyList<ScenarioStorage.Row> Rows(string company) => _storage.Journal(CompanySupervisor.PersistenceIdOf(new CompanyId(company)));
 }

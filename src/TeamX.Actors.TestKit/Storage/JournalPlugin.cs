@@ -26,6 +26,9 @@ internal sealed class JournalPlugin : UntypedActor
             case WriteMessages write:
                 Write(write);
                 break;
+            case DeleteMessagesTo delete:
+                Delete(delete);
+                break;
             case ReplayMessages replay:
                 Replay(replay);
                 break;
@@ -63,6 +66,15 @@ internal sealed class JournalPlugin : UntypedActor
         }
 
         Answer(write, fault, persistents.Count);
+    }
+
+    private void Delete(DeleteMessagesTo delete)
+    {
+        if (_session.TryWrite())
+        {
+            Storage.DeleteRows(delete.PersistenceId, delete.ToSequenceNr);
+            delete.PersistentActor.Tell(new DeleteMessagesSuccess(delete.ToSequenceNr));
+        }
     }
 
     private static void Answer(WriteMessages write, WriteFault fault, int count)

@@ -18,7 +18,7 @@ internal sealed class ScenarioStorage
     /// <summary>Whether writes wait, unanswered.</summary>
     public bool Holds { get; set; }
 
-    /// <summary>Writes of journal and company directory so far.</summary>
+    /// <summary>Writes of journal, snapshots and company directory so far.</summary>
     public int Writes { get; set; }
 
     /// <summary>Lets the next writes of a company, or of any, end so.</summary>
@@ -69,9 +69,35 @@ internal sealed class ScenarioStorage
         lock (_gate) return [.. Rows(_journal, persistenceId)];
     }
 
+    /// <summary>Deletes rows, but never the newest.</summary>
+    public void DeleteRows(string persistenceId, long through)
+    {
+        lock (_gate)
+        {
+            var stored = Rows(_journal, persistenceId);
+            stored.RemoveAll(row => row.SequenceNr <= through && row != stored[^1]);
+        }
+    }
+
     public void Save(string persistenceId, Row snapshot)
     {
-        lock (_gate) Rows(_snapshots, persistenceId).Add(snapshot);
+        lock (_gate)
+        {
+            var stored = Rows(_snapshots, persistenceId);
+            stored.RemoveAll(row => row.SequenceNr == snapshot.SequenceNr);
+            stored.Add(snapshot);
+        }
+    }
+
+    public void DeleteSnapshots(string persistenceId, long from, long through)
+    {
+        lock (_gate) Rows(_snapshots, persistenceId).RemoveAll(row => row.SequenceNr >= from && row.SequenceNr <= through);
+    }
+
+    /// <summary>The snapshots, oldest first.</summary>
+    public IReadOnlyList<Row> Snapshots(string persistenceId)
+    {
+        lock (_gate) return [.. Rows(_snapshots, persistenceId)];
     }
 
     public Row? NewestSnapshot(string persistenceId, long through)

@@ -16,12 +16,17 @@ internal sealed class SnapshotPlugin : UntypedActor
             case LoadSnapshot load:
                 Load(load);
                 break;
-            case SaveSnapshot save when !_session.Severed:
+            case SaveSnapshot save when _session.TryWrite():
                 _session.Storage.Save(
                     save.Metadata.PersistenceId, ScenarioStorage.ToRow(Context.System.Serialization, save.Snapshot, save.Metadata.SequenceNr));
                 Sender.Tell(new SaveSnapshotSuccess(save.Metadata));
                 break;
-            case SaveSnapshot:
+            case DeleteSnapshots delete when _session.TryWrite():
+                _session.Storage.DeleteSnapshots(delete.PersistenceId, delete.Criteria.MinSequenceNr, delete.Criteria.MaxSequenceNr);
+                Sender.Tell(new DeleteSnapshotsSuccess(delete.Criteria));
+                break;
+            case SaveSnapshot or DeleteSnapshots:
+                // The process is dead.
                 break;
             default:
                 Unhandled(message);

@@ -18,7 +18,7 @@ internal sealed class StorageSession(ScenarioStorage storage) : ICompanyDirector
     /// <summary>Ends the access.</summary>
     public void Sever() => Severed = true;
 
-    /// <summary>Ends the access after so many further writes of journal and directory.</summary>
+    /// <summary>Ends the access after so many further writes of journal, snapshots and directory.</summary>
     public void SeverAfter(int writes)
     {
         _writesLeft = writes;

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Persistence;
 using TeamX.Actors.Domain.Company;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Domain.Schedules;
@@ -75,6 +74,8 @@ internal sealed partial class CompanySupervisor
             Buffer(null, null);
             _policyInForce = true;
         }
+
+        ApplyRetentionWhenDue();
 
         // Whatever is due fires before anything starts: the most urgent may come last.
         _firesLeft = !FireDue();
@@ -194,8 +195,7 @@ internal sealed partial class CompanySupervisor
         if (wantsSnapshot)
         {
             // The state holds exactly what this write makes durable: the buffer is empty.
-            _snapshot = _state.ToSnapshot();
-            (_snapshotAt, _nextSnapshot) = (_state.LastEventNumber, Uptime + _settings.SnapshotInterval);
+            _snapshot = TakeSnapshot();
         }
 
         var last = commits[^1];
@@ -215,23 +215,24 @@ internal sealed partial class CompanySupervisor
         }
     }
 
-    /// <summary>A snapshot costs as much as it holds, so it is taken when as many events have come.</summary>
-    private bool WantsSnapshot() =>
-        !_savingSnapshot && _state.LastEventNumber - _snapshotAt > Math.Max(_settings.SnapshotMinimumEvents, _state.LiveItems) && Uptime >= _nextSnapshot;
-
     private void OnCommitted(Commit commit)
     {
         _durable = commit.Events[^1].Number;
         if (_snapshot is not null)
         {
-            _savingSnapshot = true;
-            SaveSnapshot(_snapshot);
+            Save(_snapshot);
             _snapshot = null;
         }
 
         var written = _inFlight!;
         _inFlight = null;
         Release(written);
+        if (written.Exists(decision => decision.Events is [{ Body: RetentionApplied }]))
+        {
+            _aftermath = Aftermath.Outstanding;
+            FinishRetention();
+        }
+
         if (_firesLeft)
         {
             DispatchAndFlush();
@@ -239,19 +240,8 @@ internal sealed partial class CompanySupervisor
         }
 
         Flush();
+        SaveOwedSnapshot();
         StopWhenDone();
-    }
-
-    /// <summary>The one before is kept: should the newest be unreadable one day, recovery falls back to it.</summary>
-    private void OnSnapshotSaved(long sequenceNr)
-    {
-        _savingSnapshot = false;
-        if (_savedSnapshot > 1)
-        {
-            DeleteSnapshots(new SnapshotSelectionCriteria(_savedSnapshot - 1));
-        }
-
-        _savedSnapshot = sequenceNr;
     }
 
     private void Release(List<PendingDecision> written)

@@ -21,13 +21,8 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
     private CompanyState _state;
     private Decision _decision;
     private List<PendingDecision>? _inFlight;
-    private CompanySnapshot? _snapshot;
     private long _durable;
     private long _recoveredThrough;
-    private long _snapshotAt;
-    private long _savedSnapshot;
-    private TimeSpan _nextSnapshot;
-    private bool _savingSnapshot;
     private bool _dispatching;
     private bool _firesLeft;
     private bool _policyInForce;
@@ -38,7 +33,7 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
     private IActorRef? _asking;
     private long _startedAt;
     private TimeSpan? _armedFor;
-    private TimeSpan _lastUse;
+    private TimeSpan? _lastUse;
 
     public CompanySupervisor(CompanyId id, EngineSettings settings, SupervisorStart start)
     {
@@ -63,14 +58,15 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
         switch (message)
         {
             case SnapshotOffer { Snapshot: CompanySnapshot snapshot } offer:
-                (_savedSnapshot, _snapshotAt) = (offer.Metadata.SequenceNr, snapshot.LastEventNumber);
                 _state = CompanyState.Restore(_id, snapshot);
                 _decision = new Decision(_state, _settings.NewContext());
+                OnSnapshotOffered(offer.Metadata.SequenceNr);
                 break;
             case Commit commit:
                 foreach (var recorded in commit.Events)
                 {
                     _state.Apply(recorded);
+                    OnReplayed(recorded.Body);
                 }
 
                 break;
@@ -92,7 +88,7 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
             case WorkerRenewal renewal:
                 Handle(renewal.Renewal, reply => new WorkerRenewalAnswer(renewal.Renewal.Token, reply));
                 break;
-            case ApplyPolicy or ReconcileRuns or CheckLeases:
+            case ApplyPolicy or ReconcileRuns or CheckLeases or ApplyRetention:
                 // Only the supervisor itself decides on these.
                 Unhandled(message);
                 break;
@@ -125,20 +121,8 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
                 break;
             case DirectoryUnavailable:
                 throw new InvalidOperationException("The company directory can't be written.");
-            case SaveSnapshotFailure failure:
-                _savingSnapshot = false;
-                _log.Warning(failure.Cause, "The snapshot of company {CompanyId} at {SequenceNr} was not saved", _id, failure.Metadata.SequenceNr);
-                break;
-            case SaveSnapshotSuccess success:
-                OnSnapshotSaved(success.Metadata.SequenceNr);
-                break;
-            case DeleteSnapshotsSuccess:
-                break;
-            case DeleteSnapshotsFailure failure:
-                _log.Warning(failure.Cause, "Old snapshots of company {CompanyId} were not deleted; the next deletion takes them along", _id);
-                break;
             default:
-                Unhandled(message);
+                OnStored(message);
                 break;
         }
     }
@@ -178,6 +162,7 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
         var dead = executors.Where(executor =>
             executor == _settings.Incarnation || (_settings.OthersAreDead && executor != RunStarted.ExternalExecutor));
         Handle(new ReconcileRuns(_id, [.. dead], _start.LiveRuns), reply: null);
+        FinishRetention();
         Context.Parent.Tell(new SupervisorReady());
         _settings.Directory.Tell(new CompanyRecovered(_id));
         if (NextDeadline() - _decision.Now <= _settings.PassivateAfter)
@@ -224,10 +209,14 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
     }
 
     /// <summary>When the company next needs its supervisor; at once when something due was not started.</summary>
-    private DateTimeOffset? NextDeadline() =>
-        _state.Paused ? null
-        : _state.NextToStart(_decision.Now) is not null ? _decision.Now
-        : Earliest(_state.Queue.NextChange(_decision.Now), _state.Schedules.NextFireAt);
+    private DateTimeOffset? NextDeadline()
+    {
+        var now = _decision.Now;
+        var work = _state.Paused ? null
+            : _state.NextToStart(now) is not null ? now
+            : Earliest(_state.Queue.NextChange(now), _state.Schedules.NextFireAt);
+        return Earliest(work, _state.NextRetentionAt(now));
+    }
 
     private static DateTimeOffset? Earliest(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
 
@@ -238,6 +227,7 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
         if (tick == Tick.Heartbeat)
         {
             Timers.StartSingleTimer(nameof(Tick.Heartbeat), Tick.Heartbeat, HeartbeatInterval());
+            FinishRetention();
             PassivateWhenIdle();
         }
     }
@@ -265,8 +255,12 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
     }
 
     private bool IsIdle() =>
-        _state.Running.Count == 0 && _inFlight is null && _buffer.IsEmpty
-        && Uptime - _lastUse >= _settings.PassivateAfter && !(NextDeadline() - _decision.Now <= _settings.PassivateAfter);
+        _state.Running.Count == 0 && _inFlight is null && _buffer.IsEmpty && _aftermath is Aftermath.Nothing or Aftermath.Outstanding
+        && !WasUsedLately() && !(NextDeadline() - _decision.Now <= _settings.PassivateAfter);
+
+    /// <summary>A recovery counts as a use, because somebody may come next; one that was for the retention alone does not.</summary>
+    private bool WasUsedLately() =>
+        _lastUse is { } use ? Uptime - use < _settings.PassivateAfter : !_retentionWasApplied && Uptime < _settings.PassivateAfter;
 
     private TimeSpan HeartbeatInterval() =>
         _settings.PassivateAfter < _settings.HeartbeatInterval ? _settings.PassivateAfter : _settings.HeartbeatInterval;

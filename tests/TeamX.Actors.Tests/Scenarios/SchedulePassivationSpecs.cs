@@ -101,7 +101,7 @@ public sealed class SchedulePassivationSpecs
 
         await scenario.AdvanceAsync(Minutes(10));
         var writes = scenario.Journal.Writes;
-        for (var day = 0; day < 7; day++)
+        for (var day = 0; day < 5; day++)
         {
             scenario.IsInMemory().Should().BeFalse();
             await scenario.AdvanceAsync(Days(1));
