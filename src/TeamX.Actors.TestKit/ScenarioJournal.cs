@@ -53,6 +53,16 @@ public sealed class ScenarioJournal
     /// <summary>The bytes of all snapshots of a company that are left, oldest first.</summary>
     public IReadOnlyList<byte[]> SnapshotsOf(string company) => [.. _storage.Snapshots(CompanySupervisor.PersistenceIdOf(new CompanyId(company))).Select(row => row.Bytes)];
 
+    /// <summary>The newest snapshots of a company are lost, as if they could not be read any more.</summary>
+    public void DropNewestSnapshots(string company, int keep)
+    {
+        var id = CompanySupervisor.PersistenceIdOf(new CompanyId(company));
+        if (_storage.Snapshots(id).ElementAtOrDefault(keep) is { } lost)
+        {
+            _storage.DeleteSnapshots(id, lost.SequenceNr, long.MaxValue);
+        }
+    }
+
     /// <summary>The commits of a company that are left, read back from their bytes.</summary>
     public IReadOnlyList<Commit> CommitsOf(string company)
     {

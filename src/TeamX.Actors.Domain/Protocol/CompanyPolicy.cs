@@ -54,7 +54,7 @@ public sealed record CompanyPolicy
     /// <summary>Bytes of context that all pending requests of a company may hold together.</summary>
     public long MaxPendingContextBytes { get; init; } = 512L * 1024 * 1024;
 
-    /// <summary>How long closed tickets are kept; what is still open keeps its ancestors.</summary>
+    /// <summary>How long closed tickets are kept, where what is still open keeps its ancestors, and how far back the journal tells everything.</summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>Whether every run waits until the record of its start is durable.</summary>

@@ -57,7 +57,10 @@ public sealed class TeamXOptions
     /// <summary>Runs that may start per agent in any hour; 0 is off.</summary>
     public int MaxWakeupsPerAgentPerHour { get; set; }
 
-    /// <summary>How long a company keeps closed tickets in memory; what is still open keeps its ancestors.</summary>
+    /// <summary>
+    /// How long a company keeps closed tickets in memory, where what is still open keeps its ancestors, and for how long back its journal can be told. What
+    /// finished is gone from journal and snapshots within twice as long, from 4 days on. At least one day.
+    /// </summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>Whether every run waits until the record of its start is durable.</summary>

@@ -33,7 +33,7 @@ public sealed class TeamXOptionsValidator : IValidateOptions<TeamXOptions>
             Length("ShutdownGrace", options.ShutdownGrace, TimeSpan.Zero, day),
             Length("Lease:HeartbeatInterval", options.Lease.HeartbeatInterval, TimeSpan.FromMilliseconds(100), day),
             Length("IdempotencyWindow", options.IdempotencyWindow, TimeSpan.FromSeconds(1), 366 * day),
-            Length("Retention", options.Retention, TimeSpan.FromHours(1), 3_660 * day),
+            Length("Retention", options.Retention, day, 3_660 * day),
             Length("SelfWakeCooldown", options.SelfWakeCooldown, TimeSpan.Zero, day),
             Length("PassivateAfter", options.PassivateAfter, TimeSpan.FromSeconds(1), day),
             options.Lease.Duration >= 2 * options.Lease.HeartbeatInterval && options.Lease.Duration <= day

@@ -51,7 +51,9 @@ public sealed class CompanySerializer : SerializerWithStringManifest
 
     /// <inheritdoc/>
     /// <exception cref="SerializationException">Unknown manifest, newer format, unknown event or enumeration value, or damaged bytes.</exception>
-    public override object FromBinary(byte[] bytes, string manifest)
+    public override object FromBinary(byte[] bytes, string manifest) => Read(bytes, manifest);
+
+    internal static object Read(byte[] bytes, string manifest)
     {
         try
         {

@@ -13,7 +13,7 @@ namespace TeamX.Actors.Persistence;
 
 /// <summary>
 /// The SQL snapshot store, but a snapshot that this release cannot read is passed over for the next older one; with none left, recovery
-/// starts from the journal's first row. Any other fault fails the recovery, as in the stock store.
+/// starts from the journal's first row, and fails if rows were deleted. Any other fault fails the recovery, as in the stock store.
 /// </summary>
 internal sealed class FallbackSnapshotStore : SqlSnapshotStore
 {

@@ -6,7 +6,8 @@ namespace TeamX.Actors.Persistence;
 /// <summary>Makes every connection of journal and snapshot store durable and patient.</summary>
 internal sealed class SqlitePragmas : ConnectionInterceptor
 {
-    internal const string Sql = "PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;";
+    /// <summary>What is deleted is overwritten, or payloads would lie in free pages long after their retention.</summary>
+    internal const string Sql = "PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA secure_delete=ON;";
 
     internal static readonly SqlitePragmas Instance = new();
 

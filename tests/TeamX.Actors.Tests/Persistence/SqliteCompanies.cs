@@ -35,9 +35,13 @@ internal static class SqliteCompanies
     internal static List<string> Tables(string file) => Query(file, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name");
 
     /// <summary>Writes <paramref name="Writes"/> commits, one after another.</summary>
-    internal sealed record Write(int Writes, int PayloadLength = 0);
+    internal sealed record Write(int Writes, int PayloadLength = 0, string? Marker = null);
 
     internal sealed record Save(long LastEventNumber);
+
+    internal sealed record DeleteRows(long Through);
+
+    internal sealed record DeleteOldSnapshots(long From, long Through);
 
     /// <summary>What became of a <see cref="Write"/>.</summary>
     internal sealed record Written(string PersistenceId, int Stored, int Rejected);
@@ -79,7 +83,9 @@ internal static class SqliteCompanies
                     break;
                 case Continue: Next(); break;
                 case Save save: SaveSnapshot(Samples.Snapshot with { LastEventNumber = save.LastEventNumber }); break;
-                case SaveSnapshotSuccess: observer.Tell(message); break;
+                case DeleteRows delete: DeleteMessages(delete.Through); break;
+                case DeleteOldSnapshots delete: DeleteSnapshots(new SnapshotSelectionCriteria(delete.Through, DateTime.MaxValue, delete.From)); break;
+                case SaveSnapshotSuccess or DeleteMessagesSuccess or DeleteMessagesFailure or DeleteSnapshotsSuccess: observer.Tell(message); break;
             }
         }
 
@@ -102,7 +108,7 @@ internal static class SqliteCompanies
                 return;
             }
 
-            PersistAsync(Samples.CommitOf(new CompanyPaused(new string('x', _order.PayloadLength))), _ =>
+            PersistAsync(Samples.CommitOf(new CompanyPaused(_order.Marker ?? new string('x', _order.PayloadLength))), _ =>
             {
                 _stored++;
                 Next();
