@@ -10,13 +10,14 @@ public sealed class AgentScript
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<Step> _steps = new();
+    private readonly HashSet<TimeSpan?> _lengths = [];
 
     /// <summary>Completes, with JSON text as the result.</summary>
     /// <param name="result">JSON text; null for none.</param>
     /// <param name="after">How long the run takes, in virtual time. Told to stop, it stops at once.</param>
     /// <param name="times">For so many runs; null for all from here on.</param>
     public AgentScript Complete(string? result = null, TimeSpan after = default, int? times = null) =>
-        End(_ => new RunOutcome.Completed(result), after, times);
+        End(_ => new RunOutcome.Completed(result), after, times, completes: true);
 
     /// <inheritdoc cref="Complete"/>
     public AgentScript ThenComplete(string? result = null, TimeSpan after = default) => Complete(result, after);
@@ -78,14 +79,25 @@ public sealed class AgentScript
         }
     }
 
-    private AgentScript End(Func<ScriptedRun, RunOutcome> outcome, TimeSpan after, int? times) => Add(
-        (run, stop) => after > TimeSpan.Zero ? run.After(after, outcome(run), stop) : Task.FromResult<RunOutcome?>(outcome(run)), times);
+    /// <summary>How long each run takes until it completes; null when runs differ or end otherwise.</summary>
+    internal TimeSpan? Length
+    {
+        get
+        {
+            lock (_gate) return _lengths.Count == 0 ? TimeSpan.Zero : _lengths.Count == 1 ? _lengths.Single() : null;
+        }
+    }
+
+    private AgentScript End(Func<ScriptedRun, RunOutcome> outcome, TimeSpan after, int? times, bool completes = false) => Add(
+        (run, stop) => after > TimeSpan.Zero ? run.After(after, outcome(run), stop) : Task.FromResult<RunOutcome?>(outcome(run)),
+        times, completes && times is null ? after : null);
 
     /// <summary>A step for all further runs gives way to what is scripted later.</summary>
-    private AgentScript Add(Func<ScriptedRun, CancellationToken, Task<RunOutcome?>> run, int? times)
+    private AgentScript Add(Func<ScriptedRun, CancellationToken, Task<RunOutcome?>> run, int? times, TimeSpan? length = null)
     {
         lock (_gate)
         {
+            _lengths.Add(length);
             if (_steps.Last is { Value.Left: null })
             {
                 _steps.RemoveLast();

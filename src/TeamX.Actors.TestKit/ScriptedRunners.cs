@@ -60,11 +60,17 @@ public sealed class ScriptedRunners
         lock (_gate)
         {
             _runs.Add(run);
-            var (company, agent) = (run.Context.CompanyId.Value, run.Context.AgentId.Value);
-            var script = _scripts.GetValueOrDefault((company, agent)) ?? _scripts.GetValueOrDefault((null, agent)) ?? new AgentScript();
-            return script.Next();
+            return ScriptOf(run.Context.CompanyId, run.Context.AgentId).Next();
         }
     }
+
+    private TimeSpan? LengthOf(CompanyId company, AgentId agent)
+    {
+        lock (_gate) return ScriptOf(company, agent).Length;
+    }
+
+    private AgentScript ScriptOf(CompanyId company, AgentId agent) =>
+        _scripts.GetValueOrDefault((company.Value, agent.Value)) ?? _scripts.GetValueOrDefault((null, agent.Value)) ?? new AgentScript();
 
     private sealed class Runner(ScriptedRunners runners, SimulationSetup setup, Func<VirtualScheduler> scheduler, string kind) : IAgentRunner
     {
@@ -73,6 +79,8 @@ public sealed class ScriptedRunners
         public bool OutlivesProcess { get; init; }
 
         public bool HandsOver { get; init; }
+
+        public TimeSpan? DurationOf(CompanyId company, AgentId agent, RunnerSpec runner) => runners.LengthOf(company, agent);
 
         public Task<RunOutcome?> RunAsync(RunContext context, CancellationToken cancellationToken)
         {

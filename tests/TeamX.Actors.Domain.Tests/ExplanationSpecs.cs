@@ -1,6 +1,6 @@
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Domain.Tests.Driving;
-using TeamX.Actors.Domain.Wakeups;
+using TeamX.Actors.Domain.Explanations;
 
 namespace TeamX.Actors.Domain.Tests;
 
@@ -35,7 +35,7 @@ public sealed class ExplanationSpecs
 
         var reply = (WakeupReceipt)_company.Decide(new ScheduleWakeup(CompanyDriver.Id, CompanyDriver.Order("ada", TriggerType.Manual)));
         Why(reply.WakeupId).Should().Be((WaitReason.Starting, _company.Now), "it is the probe, ahead of the queue");
-        Why(waiting).Should().Be((WaitReason.AgentSuspended, null));
+        Why(waiting).Should().Be((WaitReason.AgentSuspended, _company.Now), "nobody knows how long the probe takes");
         _company.StartAll();
         _company.Status(reply.WakeupId).Should().Be(WakeupStatus.Processing);
     }
@@ -90,7 +90,7 @@ public sealed class ExplanationSpecs
         var running = _company.Wake("ada");
         var id = _company.Wake("ada");
 
-        Why(id).Should().Be((WaitReason.AgentBusy, null));
+        Why(id).Should().Be((WaitReason.AgentBusy, _company.Now));
         _company.View(id).Waiting!.Message.Should().Contain(running.ToString());
     }
 
@@ -101,7 +101,7 @@ public sealed class ExplanationSpecs
         var running = _company.Wake("bob");
         var id = _company.Wake("ada");
 
-        Why(id).Should().Be((WaitReason.SlotsFull, null));
+        Why(id).Should().Be((WaitReason.SlotsFull, _company.Now));
         _company.View(id).Waiting!.Message.Should().Contain(running.ToString()).And.Contain("bob");
     }
 

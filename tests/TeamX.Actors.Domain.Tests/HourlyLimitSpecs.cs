@@ -1,6 +1,6 @@
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Domain.Tests.Driving;
-using TeamX.Actors.Domain.Wakeups;
+using TeamX.Actors.Domain.Explanations;
 
 namespace TeamX.Actors.Domain.Tests;
 

@@ -1,5 +1,6 @@
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Domain.Tests.Driving;
+using TeamX.Actors.Domain.Explanations;
 using TeamX.Actors.Domain.Wakeups;
 
 namespace TeamX.Actors.Domain.Tests;

@@ -1,4 +1,5 @@
 using TeamX.Actors.Domain.Agents;
+using TeamX.Actors.Domain.Explanations;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Domain.Wakeups;
 
@@ -9,10 +10,11 @@ public static class CompanyAnswers
 {
     /// <summary>The answer to a query.</summary>
     /// <exception cref="InvalidOperationException">The query is unknown.</exception>
-    public static CompanyReply Answer(CompanyState state, CompanyQuery query, DateTimeOffset now, TimeSpan uptime)
+    public static CompanyReply Answer(CompanyState state, CompanyQuery query, AnswerContext context)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(context);
         if (state.Definition is null)
         {
             return Refusals.CompanyNotFound(query.CompanyId);
@@ -20,26 +22,31 @@ public static class CompanyAnswers
 
         return query switch
         {
-            GetWakeup get => state.Find(get.WakeupId) is { } wakeup ? ViewOf(state, wakeup, now, uptime) : Refusals.WakeupNotFound(get.WakeupId),
-            ListWakeups list => WakeupList.Answer(state, list, now, uptime),
-            GetStats => StatsOf(state, now),
-            GetLiveness get => state.TryGetAgent(get.AgentId, out var agent) ? LivenessOf(state, agent, now, uptime) : Refusals.AgentNotFound(get.AgentId),
+            GetWakeup get => state.Find(get.WakeupId) is { } wakeup ? ViewOf(state, wakeup, context) : Refusals.WakeupNotFound(get.WakeupId),
+            ListWakeups list => WakeupList.Answer(state, list, context),
+            ExplainWakeup explain => state.Find(explain.WakeupId) is { } wakeup
+                ? WakeupExplainer.Explain(state, wakeup, context) : Refusals.WakeupNotFound(explain.WakeupId),
+            ExplainAgent explain => state.TryGetAgent(explain.AgentId, out var agent)
+                ? AgentExplainer.Explain(state, agent, context) : Refusals.AgentNotFound(explain.AgentId),
+            GetStats => StatsOf(state, context.Now),
+            GetLiveness get => state.TryGetAgent(get.AgentId, out var agent) ? LivenessOf(state, agent, context.Now, context.Uptime) : Refusals.AgentNotFound(get.AgentId),
             GetAgent get => state.TryGetAgent(get.AgentId, out var agent) ? ViewOf(state, agent) : Refusals.AgentNotFound(get.AgentId),
             ListAgents list => List(state, list),
             GetCompany => new CompanyView(
                 state.Id, state.Definition.Name, state.Definition.Mission, state.MaxConcurrentRuns, state.Paused, state.PauseReason,
                 state.CreatedAt, state.Agents.Count, state.Running.Count),
             GetGoal or ListGoals or GetGoalAncestry or GetTicket or ListTickets => WorkAnswers.Answer(state, query),
-            GetSchedule or ListSchedules or PreviewSchedule => ScheduleAnswers.Answer(state, query, now),
+            GetSchedule or ListSchedules or PreviewSchedule => ScheduleAnswers.Answer(state, query, context.Now),
             _ => throw new InvalidOperationException($"The query {query.GetType().Name} is unknown."),
         };
     }
 
     /// <summary>One request as people see it.</summary>
-    public static WakeupView ViewOf(CompanyState state, Wakeup wakeup, DateTimeOffset now, TimeSpan uptime)
+    public static WakeupView ViewOf(CompanyState state, Wakeup wakeup, AnswerContext context)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(wakeup);
+        ArgumentNullException.ThrowIfNull(context);
         var (request, progress) = (wakeup.Request, wakeup.Progress);
         return new WakeupView(
             wakeup.Id, state.Id, wakeup.Agent.Id, progress.Status, request.Trigger, request.Priority, request.ScheduledFor, wakeup.CreatedAt,
@@ -57,7 +64,8 @@ public static class CompanyAnswers
             Result = progress.Result,
             Error = progress.Error,
             ErrorCode = progress.ErrorCode,
-            LeaseExpiresAt = progress.Lease is null ? null : now + (wakeup.LastReport + state.Policy.LeaseDuration - uptime).ToWholeMilliseconds(),
+            LeaseExpiresAt = progress.Lease is null
+                ? null : context.Now + (wakeup.LastReport + state.Policy.LeaseDuration - context.Uptime).ToWholeMilliseconds(),
             Outcome = progress.Outcome,
             Reason = progress.Reason ?? request.Reason,
             RequestedBy = wakeup.RequestedBy,
@@ -66,12 +74,12 @@ public static class CompanyAnswers
             Timeout = request.Timeout,
             CancelRequested = progress.CancelRequested,
             Withdrawn = progress.Withdrawn,
-            Waiting = Explanation.WhyWaiting(state, wakeup, now),
+            Waiting = Explanation.WhyWaiting(state, wakeup, context),
             TraceParent = request.TraceParent,
         };
     }
 
-    private static AgentView ViewOf(CompanyState state, AgentState agent) => new(
+    internal static AgentView ViewOf(CompanyState state, AgentState agent) => new(
         agent.Id, state.Id, agent.Definition.Name, agent.Definition.Role, agent.Definition.ReportsTo, agent.Definition.MaxConcurrentRuns,
         agent.Definition.Runner, agent.Status, agent.Suspended && !agent.Paused && !agent.Terminated ? agent.SuspendReason : agent.Reason,
         agent.Pending, agent.Running, agent.DeadLetteredInARow, agent.CreatedAt);

@@ -8,7 +8,7 @@ namespace TeamX.Actors.Domain.Company;
 /// <summary>Lists requests newest first: by instant of acceptance, then by number.</summary>
 internal static class WakeupList
 {
-    public static CompanyReply Answer(CompanyState state, ListWakeups list, DateTimeOffset now, TimeSpan uptime)
+    public static CompanyReply Answer(CompanyState state, ListWakeups list, AnswerContext context)
     {
         if (list.Limit is < 1 or > 1_000)
         {
@@ -48,7 +48,7 @@ internal static class WakeupList
         }
 
         page.Reverse();
-        var items = page.Take(list.Limit).Select(wakeup => CompanyAnswers.ViewOf(state, wakeup, now, uptime)).ToImmutableArray();
+        var items = page.Take(list.Limit).Select(wakeup => CompanyAnswers.ViewOf(state, wakeup, context)).ToImmutableArray();
         return new WakeupPage(items, page.Count > list.Limit ? CursorOf(page[list.Limit - 1]) : null);
     }
 

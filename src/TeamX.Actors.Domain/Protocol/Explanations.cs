@@ -12,7 +12,10 @@ public sealed record ExplainWakeup(CompanyId CompanyId, WakeupId WakeupId) : Com
 public sealed record ExplainAgent(CompanyId CompanyId, AgentId AgentId) : CompanyQuery(CompanyId);
 
 /// <summary>The causal story of one request.</summary>
-/// <param name="Wakeup">The request as it is; while it is pending, <see cref="WakeupView.Waiting"/> has the reason and the earliest start.</param>
+/// <param name="Wakeup">
+/// The request as it is; while it is pending, <see cref="WakeupView.Waiting"/> has the reason and the earliest start. Where the length of every run
+/// that matters is known, that is when it starts if nothing else is asked.
+/// </param>
 /// <param name="EventNumber">The company's last event that this shows.</param>
 public sealed record WakeupExplanation(WakeupView Wakeup, long EventNumber) : CompanyReply
 {
@@ -21,7 +24,7 @@ public sealed record WakeupExplanation(WakeupView Wakeup, long EventNumber) : Co
 }
 
 /// <summary>One step of a request's story.</summary>
-/// <param name="EventNumber">The event behind it; of a wait, the event that ended it.</param>
+/// <param name="EventNumber">The event behind it; of a wait, the event of the request before it. 0 when that event is no longer kept.</param>
 /// <param name="At">When it happened, or began.</param>
 /// <param name="Code">A code of the closed list <c>StoryCode</c>; of a wait, one of <c>WaitReason</c>.</param>
 /// <param name="Message">A sentence.</param>
@@ -36,7 +39,7 @@ public sealed record StoryStep(long EventNumber, DateTimeOffset At, string Code,
     /// <summary>The run that this is about.</summary>
     public int? Attempt { get; init; }
 
-    /// <summary>The requests whose runs it waited for.</summary>
+    /// <summary>The requests whose runs it waited for, at most 20; of who asked, the request whose run asked, or that this one re-creates.</summary>
     public ImmutableArray<WakeupId> By { get; init; } = [];
 }
 

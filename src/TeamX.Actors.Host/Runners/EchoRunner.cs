@@ -16,6 +16,10 @@ internal sealed class EchoRunner(TimeProvider time) : IAgentRunner
     public Refusal? Validate(RunnerSpec runner) => RunnerSettings.Read<EchoSettings>(runner.Settings, out _);
 
     /// <inheritdoc/>
+    public TimeSpan? DurationOf(CompanyId company, AgentId agent, RunnerSpec runner) =>
+        RunnerSettings.Read<EchoSettings>(runner.Settings, out var settings) is null && settings.FailTimes == 0 ? settings.Delay : null;
+
+    /// <inheritdoc/>
     public async Task<RunOutcome?> RunAsync(RunContext run, CancellationToken cancellationToken)
     {
         if (RunnerSettings.Read<EchoSettings>(run.RunnerSettings, out var settings) is { } fault)

@@ -58,7 +58,11 @@ internal sealed partial class CompanySupervisor
 
         SetTime();
         _lastUse = _decision.Context.Uptime;
-        var answer = CompanyAnswers.Answer(_state, query, _decision.Now, _decision.Context.Uptime);
+        var answer = CompanyAnswers.Answer(_state, query, new AnswerContext(_decision.Now, _decision.Context.Uptime)
+        {
+            Dispatching = _dispatching,
+            DurationOf = agent => _settings.Runners.DurationOf(_id, agent),
+        });
         _decision.Begin(null);
         Buffer(Sender, answer);
         Flush();

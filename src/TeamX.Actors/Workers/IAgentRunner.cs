@@ -24,6 +24,12 @@ public interface IAgentRunner
     Refusal? Validate(RunnerSpec runner) => null;
 
     /// <summary>
+    /// How long each run of an agent takes until it completes; null, the usual case, when nobody can say, or when runs can end otherwise. Only
+    /// forecasts of starts are made from it. It is asked often and must answer at once.
+    /// </summary>
+    TimeSpan? DurationOf(CompanyId company, AgentId agent, RunnerSpec runner) => null;
+
+    /// <summary>
     /// Does the work. Execution is at-least-once: the same request may run again with a higher attempt. An exception is a transient failure;
     /// <see cref="OperationCanceledException"/> after <paramref name="cancellationToken"/> fired is a stop.
     /// </summary>

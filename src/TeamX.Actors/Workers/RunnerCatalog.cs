@@ -12,6 +12,9 @@ internal sealed class RunnerCatalog
 
     public IAgentRunner? Find(string kind) => _byKind.GetValueOrDefault(kind);
 
+    public TimeSpan? DurationOf(CompanyId company, AgentDefined agent) =>
+        Find(agent.Runner.Kind) is { HandsOver: false } found ? found.DurationOf(company, agent.AgentId, agent.Runner) : null;
+
     public Refusal? Check(RunnerSpec runner) =>
         Find(runner.Kind) is { } found ? found.Validate(runner) : Refusals.RunnerKindUnknown(runner.Kind);
 }

@@ -98,7 +98,10 @@ internal sealed partial class CompanyDriver
     }
 
     public T Asked<T>(CompanyQuery query)
-        where T : CompanyReply => CompanyAnswers.Answer(State, query, Now, Uptime).Should().BeOfType<T>().Subject;
+        where T : CompanyReply => Answer(query).Should().BeOfType<T>().Subject;
+
+    public CompanyReply Answer(CompanyQuery query) =>
+        CompanyAnswers.Answer(State, query, new AnswerContext(Now, Uptime) { Dispatching = Dispatching, DurationOf = DurationOf });
 
     public WakeupView View(WakeupId id) => Asked<WakeupView>(new GetWakeup(Id, id));
 

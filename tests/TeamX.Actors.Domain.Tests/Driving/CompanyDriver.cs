@@ -53,6 +53,12 @@ internal sealed partial class CompanyDriver
     /// <summary>Kinds of runners whose runs an outside caller finishes.</summary>
     public HashSet<string> HandedOver { get; } = [];
 
+    /// <summary>Whether runs start; answers say so, and <see cref="StartAll"/> obeys.</summary>
+    public bool Dispatching { get; set; } = true;
+
+    /// <summary>How long the runs of an agent take, as far as answers know.</summary>
+    public Func<AgentDefined, TimeSpan?> DurationOf { get; set; } = _ => null;
+
     public string Incarnation => _context.Incarnation;
 
     /// <summary>Sees each event; true when it is a start that the queue chose.</summary>
@@ -106,7 +112,7 @@ internal sealed partial class CompanyDriver
         }
 
         FireAll();
-        for (_decision.Begin(null); RunDecider.TryStartNext(_decision, _recoveredThrough); _decision.Begin(null))
+        for (_decision.Begin(null); Dispatching && RunDecider.TryStartNext(_decision, _recoveredThrough); _decision.Begin(null))
         {
             Keep(chosen: true);
         }

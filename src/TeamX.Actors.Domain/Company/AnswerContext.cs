@@ -1,0 +1,15 @@
+using TeamX.Actors.Domain.Protocol;
+
+namespace TeamX.Actors.Domain.Company;
+
+/// <summary>What an answer may show beside the state.</summary>
+/// <param name="Now">Wall time, whole milliseconds.</param>
+/// <param name="Uptime">The supervisor's monotonic time since it recovered.</param>
+public sealed record AnswerContext(DateTimeOffset Now, TimeSpan Uptime)
+{
+    /// <summary>Whether runs are started here at all.</summary>
+    public bool Dispatching { get; init; } = true;
+
+    /// <summary>How long each run of an agent takes until it completes; null when nobody can say. Forecasts are made from it.</summary>
+    public Func<AgentDefined, TimeSpan?> DurationOf { get; init; } = _ => null;
+}
