@@ -47,6 +47,7 @@ internal static class TeamXHost
         api.MapCompanies();
         api.MapAgents();
         api.MapWakeups();
+        api.MapExplanations();
         api.MapRuns();
         api.MapGoals();
         api.MapTickets();

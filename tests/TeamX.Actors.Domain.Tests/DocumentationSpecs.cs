@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using TeamX.Actors.Domain.Explanations;
 using TeamX.Actors.Domain.Protocol;
 
 namespace TeamX.Actors.Domain.Tests;
@@ -16,6 +17,20 @@ public sealed partial class DocumentationSpecs
         var rows = FirstCell().Matches(page).Select(row => row.Groups["event"].Value);
 
         rows.Should().BeEquivalentTo(events);
+    }
+
+    [Theory]
+    [InlineData("Why a request waits", typeof(WaitReason))]
+    [InlineData("What an agent does", typeof(AgentReason))]
+    [InlineData("What happened to a request", typeof(StoryCode))]
+    public void Should_have_exactly_one_row_for_each_code_when_explanations_are_described(string heading, Type list)
+    {
+        var page = File.ReadAllText(Path.Combine(RepositoryRoot(), "docs", "explain.md"));
+        var section = page.Split("\n## ").Single(part => part.StartsWith(heading, StringComparison.Ordinal));
+
+        var rows = FirstCell().Matches(section).Select(row => row.Groups["event"].Value);
+
+        rows.Should().BeEquivalentTo(list.GetFields().Select(field => (string)field.GetRawConstantValue()!));
     }
 
     private static string RepositoryRoot()

@@ -173,6 +173,7 @@ public sealed partial class CompanyState
                 Statistics.CountStart(at);
                 wakeup.Agent.CountStart(at, Policy.MaxWakeupsPerAgentPerHour);
                 TakeProbe(wakeup);
+                wakeup.RunsBy = wakeup.Agent.Definition;
                 wakeup.Advance(WakeupFold.After(progress, recorded));
                 break;
             case WakeupPulledForward or CancelRequested or WakeupWithdrawn:

@@ -14,26 +14,38 @@ internal sealed class QueueForecast
     public const int MaxPending = 10_000;
 
     private readonly CompanyState _state;
-    private readonly Dictionary<AgentId, TimeSpan?> _lengths;
-    private readonly PriorityQueue<WakeupId, DateTimeOffset> _ends = new();
+    private readonly Func<AgentDefined, TimeSpan?> _durationOf;
+    private readonly Dictionary<AgentId, TimeSpan?> _lengths = [];
+    private readonly PriorityQueue<WakeupId, DateTimeOffset> _ends;
     private DateTimeOffset _now;
 
-    private QueueForecast(CompanyState state, Dictionary<AgentId, TimeSpan?> lengths, DateTimeOffset now)
+    private QueueForecast(CompanyState state, IEnumerable<(WakeupId, DateTimeOffset)> ends, AnswerContext context)
     {
-        (_state, _lengths, _now) = (CompanyState.Restore(state.Id, LivePartOf(state)), lengths, now);
-        foreach (var run in _state.Running.Values)
-        {
-            _ends.Enqueue(run.Id, run.Progress.StartedAt!.Value + LengthOf(run)!.Value);
-        }
+        (_state, _durationOf, _now) = (CompanyState.Restore(state.Id, LivePartOf(state)), context.DurationOf, context.Now);
+        _ends = new PriorityQueue<WakeupId, DateTimeOffset>(ends);
     }
 
     /// <summary>When a pending request starts; null when the length of a run that matters is unknown, there are too many requests, or it never does.</summary>
     public static DateTimeOffset? StartOf(CompanyState state, Wakeup wakeup, AnswerContext context)
     {
-        var lengths = state.Agents.Values.ToDictionary(agent => agent.Id, agent => context.DurationOf(agent.Definition)?.ToWholeMilliseconds());
-        return !context.Dispatching || state.Queue.Count > MaxPending || state.Running.Values.Any(run => LengthOf(run, state, lengths) is null)
-            ? null
-            : new QueueForecast(state, lengths, context.Now).StartOf(wakeup.Id);
+        if (!context.Dispatching || state.Queue.Count > MaxPending)
+        {
+            return null;
+        }
+
+        var ends = new List<(WakeupId, DateTimeOffset)>();
+        foreach (var run in state.Running.Values)
+        {
+            // It goes on as it began, whatever its agent's definition has become.
+            if (run.RunsBy is not { } startedBy || run.Progress.CancelRequested || Known(context.DurationOf(startedBy), run, state) is not { } length)
+            {
+                return null;
+            }
+
+            ends.Add((run.Id, run.Progress.StartedAt!.Value + length));
+        }
+
+        return new QueueForecast(state, ends, context).StartOf(wakeup.Id);
     }
 
     private DateTimeOffset? StartOf(WakeupId target)
@@ -90,12 +102,19 @@ internal sealed class QueueForecast
 
     private void Apply(CompanyEvent body) => _state.Apply(new RecordedEvent(_state.LastEventNumber + 1, _now, body));
 
-    private TimeSpan? LengthOf(Wakeup wakeup) => LengthOf(wakeup, _state, _lengths);
+    private TimeSpan? LengthOf(Wakeup wakeup)
+    {
+        if (!_lengths.TryGetValue(wakeup.Agent.Id, out var length))
+        {
+            _lengths.Add(wakeup.Agent.Id, length = _durationOf(wakeup.Agent.Definition));
+        }
 
-    /// <summary>A run that is told to stop, or that exceeds its timeout, does not end by its own length.</summary>
-    private static TimeSpan? LengthOf(Wakeup wakeup, CompanyState state, Dictionary<AgentId, TimeSpan?> lengths) =>
-        !wakeup.Progress.CancelRequested && lengths[wakeup.Agent.Id] is { } length && length >= TimeSpan.Zero
-        && length < (wakeup.Request.Timeout ?? state.Policy.RunTimeout) ? length : null;
+        return Known(length, wakeup, _state);
+    }
+
+    /// <summary>A run that exceeds its timeout does not end by its own length.</summary>
+    private static TimeSpan? Known(TimeSpan? length, Wakeup wakeup, CompanyState state) =>
+        length?.ToWholeMilliseconds() is { } known && known >= TimeSpan.Zero && known < (wakeup.Request.Timeout ?? state.Policy.RunTimeout) ? known : null;
 
     /// <summary>What starts and ends of runs depend on, and nothing else.</summary>
     private static CompanySnapshot LivePartOf(CompanyState state) => new(state.LastEventNumber)

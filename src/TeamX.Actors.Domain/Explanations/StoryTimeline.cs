@@ -17,7 +17,7 @@ internal sealed class StoryTimeline
     private readonly AgentId _agent;
     private readonly Moment[] _moments;
     private readonly DateTimeOffset _knownUntil;
-    private readonly SortedDictionary<(DateTimeOffset From, WakeupId Id), RunSpan> _running = [];
+    private readonly SortedDictionary<(DateTimeOffset From, Guid Id), RunSpan> _running = [];
     private readonly Queue<DateTimeOffset> _agentStarts = new();
     private int _next;
     private CompanyPolicy _policy = CompanyPolicy.Default;
@@ -131,7 +131,7 @@ internal sealed class StoryTimeline
                 Start(moment.Run);
                 break;
             case 2:
-                _running.Remove((moment.Run.From, moment.Run.WakeupId));
+                _running.Remove((moment.Run.From, moment.Run.WakeupId.Value));
                 break;
             default:
                 _agentStarts.TryDequeue(out _);
@@ -141,7 +141,7 @@ internal sealed class StoryTimeline
 
     private void Start(RunSpan run)
     {
-        _running[(run.From, run.WakeupId)] = run;
+        _running[(run.From, run.WakeupId.Value)] = run;
         if (run.AgentId != _agent)
         {
             return;

@@ -48,6 +48,9 @@ public sealed class Wakeup : IHeapItem
     /// </summary>
     public TimeSpan LastReport { get; set; }
 
+    /// <summary>The definition of the agent by which its latest run was started; null when a snapshot came between.</summary>
+    internal AgentDefined? RunsBy { get; set; }
+
     /// <inheritdoc/>
     public int HeapIndex { get; set; } = -1;
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
+using TeamX.Actors.Domain.Explanations;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Host.Api;
 using TeamX.Actors.Host.Runners;
@@ -40,6 +41,18 @@ public sealed class OpenApiSpecs : IDisposable
     }
 
     [Theory]
+    [InlineData("Waiting", typeof(WaitReason))]
+    [InlineData("StoryStep", typeof(StoryCode))]
+    [InlineData("AgentExplanation", typeof(AgentReason))]
+    public void Should_list_exactly_the_codes_when_a_list_is_closed(string schema, Type list)
+    {
+        var described = Regex.Match(Contract.Text, $@"(?m)^    {schema}:\n(?:      .*\n)+").Value;
+        var listed = Regex.Match(described, @"enum: \[ ([\w, ]+) \]").Groups[1].Value.Split(", ");
+
+        listed.Should().BeEquivalentTo(list.GetFields(BindingFlags.Static | BindingFlags.Public).Select(field => (string)field.GetRawConstantValue()!));
+    }
+
+    [Theory]
     [InlineData("Wakeup", typeof(WakeupJson))]
     [InlineData("Company", typeof(CompanyJson))]
     [InlineData("Agent", typeof(AgentJson))]
@@ -69,6 +82,10 @@ public sealed class OpenApiSpecs : IDisposable
     [InlineData("TicketTemplate", typeof(TicketTemplateJson))]
     [InlineData("Fire", typeof(FireJson))]
     [InlineData("FireTimes", typeof(FireTimesJson))]
+    [InlineData("Waiting", typeof(WaitingJson))]
+    [InlineData("WakeupExplanation", typeof(WakeupExplanationJson))]
+    [InlineData("StoryStep", typeof(StoryStepJson))]
+    [InlineData("AgentExplanation", typeof(AgentExplanationJson))]
     public void Should_describe_every_field_when_a_body_has_it(string schema, Type body)
     {
         var described = Regex.Match(Contract.Text, $@"(?m)^    {schema}:\n(?:      .*\n)+").Value;

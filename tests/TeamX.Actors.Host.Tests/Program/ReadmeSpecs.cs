@@ -23,7 +23,7 @@ public sealed partial class ReadmeSpecs
         var output = await shell.StandardOutput.ReadToEndAsync();
         await shell.WaitForExitAsync();
 
-        output.Should().Contain("\"outcome\":\"scheduled\"").And.NotContain("\"code\":");
+        output.Should().Contain("\"outcome\":\"scheduled\"").And.Contain("\"story\":[").And.NotContain("\"status\":4");
         using var http = new HttpClient { BaseAddress = host.Url };
         await Deadline.UntilAsync("Ada has worked on her two tickets", async () =>
         {

@@ -30,9 +30,6 @@ internal static class Told
         await scenario.SettleAsync();
     }
 
-    /// <summary>A manual request that stands for itself.</summary>
-    public static WakeupOrder Apart(WakeupOrder order) => order with { AllowCoalescing = false };
-
     /// <summary>The story of a request, with its first events gone if asked.</summary>
     public static async Task<ImmutableArray<StoryStep>> StoryAsync(this Scenario scenario, WakeupId id, int gone = 0)
     {
