@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using TeamX.Actors.Client;
 using TeamX.Actors.Company;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Hosting;
@@ -31,6 +32,9 @@ internal sealed class Engine : IAsyncDisposable
     /// <summary>Takes every command and query.</summary>
     public IActorRef Region { get; }
 
+    /// <summary>Asks companies and the history.</summary>
+    public CompanyClient Client => _host.Services.GetRequiredService<CompanyClient>();
+
     /// <summary>How many companies are in memory: the region has one child for each.</summary>
     public int CompaniesInMemory => ((ActorRefWithCell)Region).Children.Count();
 
@@ -45,6 +49,7 @@ internal sealed class Engine : IAsyncDisposable
 
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddTeamXClient();
         builder.Services.AddAkka("teamx", akka =>
         {
             akka.ConfigureLoggers(loggers => loggers.LogLevel = Akka.Event.LogLevel.WarningLevel);

@@ -10,5 +10,6 @@ var root = new RootCommand("Measures TeamX.Actors on this machine. Build it with
     RatiosVerb.Create(output),
     BacklogVerb.Create(output),
     SchedulesVerb.Create(output),
+    HistoryVerb.Create(output),
 };
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { Output = output });

@@ -22,10 +22,11 @@ public static class CompanyAnswers
 
         return query switch
         {
-            GetWakeup get => state.Find(get.WakeupId) is { } wakeup ? ViewOf(state, wakeup, context) : Refusals.WakeupNotFound(get.WakeupId),
+            GetWakeup get => state.Find(get.WakeupId) is { } wakeup ? ViewOf(state, wakeup, context)
+                : Refusals.WakeupNotFound(get.WakeupId, state.CompleteSince),
             ListWakeups list => WakeupList.Answer(state, list, context),
             ExplainWakeup explain => state.Find(explain.WakeupId) is { } wakeup
-                ? WakeupExplainer.Explain(state, wakeup, context) : Refusals.WakeupNotFound(explain.WakeupId),
+                ? WakeupExplainer.Explain(state, wakeup, context) : Refusals.WakeupNotFound(explain.WakeupId, state.CompleteSince),
             ExplainAgent explain => state.TryGetAgent(explain.AgentId, out var agent)
                 ? AgentExplainer.Explain(state, agent, context) : Refusals.AgentNotFound(explain.AgentId),
             GetStats => StatsOf(state, context.Now),
@@ -47,11 +48,22 @@ public static class CompanyAnswers
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(wakeup);
         ArgumentNullException.ThrowIfNull(context);
+        return ViewOf(state.Id, wakeup.ToSnapshot()) with
+        {
+            LeaseExpiresAt = wakeup.Progress.Lease is null ? null : context.Now + (wakeup.LastReport + state.Policy.LeaseDuration - context.Uptime).ToWholeMilliseconds(),
+            Waiting = Explanation.WhyWaiting(state, wakeup, context),
+        };
+    }
+
+    /// <summary>One request as far as its own events tell: without its lease's end and without the reason why it waits.</summary>
+    public static WakeupView ViewOf(CompanyId company, in WakeupSnapshot wakeup)
+    {
         var (request, progress) = (wakeup.Request, wakeup.Progress);
         return new WakeupView(
-            wakeup.Id, state.Id, wakeup.Agent.Id, progress.Status, request.Trigger, request.Priority, request.ScheduledFor, wakeup.CreatedAt,
+            request.WakeupId, company, request.AgentId, progress.Status, request.Trigger, request.Priority, request.ScheduledFor, wakeup.CreatedAt,
             request.Context, request.MaxRetries)
         {
+            Acceptance = wakeup.Acceptance,
             StartedAt = progress.StartedAt,
             CompletedAt = progress.CompletedAt,
             Attempt = progress.RunNumber,
@@ -64,8 +76,6 @@ public static class CompanyAnswers
             Result = progress.Result,
             Error = progress.Error,
             ErrorCode = progress.ErrorCode,
-            LeaseExpiresAt = progress.Lease is null
-                ? null : context.Now + (wakeup.LastReport + state.Policy.LeaseDuration - context.Uptime).ToWholeMilliseconds(),
             Outcome = progress.Outcome,
             Reason = progress.Reason ?? request.Reason,
             RequestedBy = wakeup.RequestedBy,
@@ -74,7 +84,6 @@ public static class CompanyAnswers
             Timeout = request.Timeout,
             CancelRequested = progress.CancelRequested,
             Withdrawn = progress.Withdrawn,
-            Waiting = Explanation.WhyWaiting(state, wakeup, context),
             TraceParent = request.TraceParent,
         };
     }
@@ -127,8 +136,7 @@ public static class CompanyAnswers
             }
         }
 
-        var processing = state.Statistics.RecentRuns.Select(run => run.Processing.TotalMilliseconds).Order().ToArray();
-        var wait = state.Statistics.RecentRuns.Select(run => run.Wait.TotalMilliseconds).Order().ToArray();
+        var times = RunSummary.Of(state.Statistics.RecentRuns);
         return new StatsView
         {
             Pending = state.Queue.Count,
@@ -140,17 +148,13 @@ public static class CompanyAnswers
             Cancelled = state.Statistics.Cancelled,
             Coalesced = state.Statistics.Coalesced,
             Deduplicated = state.Statistics.Deduplicated,
-            AvgProcessingTimeMs = processing.Length == 0 ? 0 : processing.Average(),
-            ProcessingMsP50 = Percentile(processing, 0.50),
-            ProcessingMsP95 = Percentile(processing, 0.95),
-            WaitMsP50 = Percentile(wait, 0.50),
-            WaitMsP95 = Percentile(wait, 0.95),
+            AvgProcessingTimeMs = times.AvgProcessingMs,
+            ProcessingMsP50 = times.ProcessingMsP50,
+            ProcessingMsP95 = times.ProcessingMsP95,
+            WaitMsP50 = times.WaitMsP50,
+            WaitMsP95 = times.WaitMsP95,
             OldestDueAgeMs = (now - oldest).TotalMilliseconds,
             RunsLastMinute = state.Statistics.StartsInLastMinute(now),
         };
     }
-
-    /// <summary>Nearest rank.</summary>
-    private static double Percentile(double[] ascending, double rank) =>
-        ascending.Length == 0 ? 0 : ascending[(int)Math.Ceiling(rank * ascending.Length) - 1];
 }

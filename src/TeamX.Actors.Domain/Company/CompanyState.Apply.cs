@@ -183,6 +183,7 @@ public sealed partial class CompanyState
                 CountEnd(wakeup, body, at);
                 ReleaseProbe(wakeup, body);
                 wakeup.Advance(WakeupFold.After(progress, recorded));
+                wakeup.EndedBy = wakeup.Progress.IsFinal ? recorded.Number : 0;
                 break;
         }
 

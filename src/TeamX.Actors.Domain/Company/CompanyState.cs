@@ -66,6 +66,12 @@ public sealed partial class CompanyState
     /// <summary>The kept dead-lettered requests, oldest end first.</summary>
     public IEnumerable<Wakeup> DeadLettered => _deadLettered.Items;
 
+    /// <summary>Every request that ended after this event is still known; what ended before may be forgotten.</summary>
+    public long CompleteSince => Math.Max(_finished.ForgottenThrough, _deadLettered.ForgottenThrough);
+
+    /// <summary>All requests that are known: live, finished and dead-lettered.</summary>
+    public IEnumerable<Wakeup> Known => _live.Values.Concat(_finished.Items).Concat(_deadLettered.Items);
+
     /// <summary>The pending requests in their order.</summary>
     public WakeupQueue Queue { get; } = new();
 
@@ -204,16 +210,8 @@ public sealed partial class CompanyState
             state.Enter(state.RestoreWakeup(live), DateTimeOffset.MinValue);
         }
 
-        foreach (var finished in snapshot.Finished)
-        {
-            state._finished.Add(state.RestoreWakeup(finished));
-        }
-
-        foreach (var deadLettered in snapshot.DeadLettered)
-        {
-            state._deadLettered.Add(state.RestoreWakeup(deadLettered));
-        }
-
+        state._finished.Restore(snapshot.Finished.Select(state.RestoreWakeup), snapshot.LastEventNumber);
+        state._deadLettered.Restore(snapshot.DeadLettered.Select(state.RestoreWakeup), snapshot.LastEventNumber);
         state.IdempotencyKeys.Restore(snapshot.IdempotencyKeys);
         state.Statistics.Restore(snapshot.Statistics);
         state.Retention.Restore(snapshot.Retention);

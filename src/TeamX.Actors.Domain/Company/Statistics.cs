@@ -3,7 +3,9 @@ namespace TeamX.Actors.Domain.Company;
 /// <summary>Counters since the company was created, and the times of the last finished runs, in event order.</summary>
 public sealed class Statistics
 {
-    private const int KeptRuns = 1_000;
+    /// <summary>How many finished runs averages and percentiles are made of.</summary>
+    public const int KeptRuns = 1_000;
+
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private readonly Queue<RunTimes> _runs = new();
     private readonly LinkedList<StartCount> _starts = new();

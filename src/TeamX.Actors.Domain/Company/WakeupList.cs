@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Domain.Wakeups;
 
@@ -15,14 +14,14 @@ internal static class WakeupList
             return Refusals.LimitOutOfRange();
         }
 
-        (long, long)? after = null;
-        if (list.Cursor is not null && (after = Parse(list.Cursor)) is null)
+        WakeupCursor? after = null;
+        if (list.Cursor is not null && (after = WakeupCursor.Parse(list.Cursor)) is null)
         {
             return Refusals.CursorInvalid();
         }
 
         // A heap of the newest seen so far: the smallest of them gives way.
-        var newest = new PriorityQueue<Wakeup, (long, long)>();
+        var newest = new PriorityQueue<Wakeup, WakeupCursor>();
         foreach (var wakeup in Candidates(state, list))
         {
             var key = KeyOf(wakeup);
@@ -49,31 +48,19 @@ internal static class WakeupList
 
         page.Reverse();
         var items = page.Take(list.Limit).Select(wakeup => CompanyAnswers.ViewOf(state, wakeup, context)).ToImmutableArray();
-        return new WakeupPage(items, page.Count > list.Limit ? CursorOf(page[list.Limit - 1]) : null);
+        return new WakeupPage(items, page.Count > list.Limit ? KeyOf(page[list.Limit - 1]).ToString() : null)
+        {
+            EventNumber = state.LastEventNumber,
+            CompleteSince = state.CompleteSince,
+        };
     }
 
-    private static IEnumerable<Wakeup> Candidates(CompanyState state, ListWakeups list) =>
-        state.Live.Values.Concat(state.Finished).Concat(state.DeadLettered).Where(wakeup =>
-            (list.Status is null || wakeup.Progress.Status == list.Status)
-            && (list.AgentId is null || wakeup.Agent.Id == list.AgentId)
-            && (list.TriggerType is null || wakeup.Request.Trigger.Type == list.TriggerType)
-            && (list.TriggerId is null || wakeup.Request.Trigger.Id == list.TriggerId));
+    private static IEnumerable<Wakeup> Candidates(CompanyState state, ListWakeups list) => state.Known.Where(wakeup =>
+        (list.Status is null || wakeup.Progress.Status == list.Status)
+        && (list.AgentId is null || wakeup.Agent.Id == list.AgentId)
+        && (list.TriggerType is null || wakeup.Request.Trigger.Type == list.TriggerType)
+        && (list.TriggerId is null || wakeup.Request.Trigger.Id == list.TriggerId)
+        && !(list.RecentOnly && wakeup.Progress.IsFinal && wakeup.EndedBy <= state.CompleteSince));
 
-    private static (long CreatedAt, long Acceptance) KeyOf(Wakeup wakeup) => (wakeup.CreatedAt.ToUnixTimeMilliseconds(), wakeup.Acceptance);
-
-    private static string CursorOf(Wakeup wakeup)
-    {
-        var (createdAt, acceptance) = KeyOf(wakeup);
-        return string.Create(CultureInfo.InvariantCulture, $"{createdAt}.{acceptance}");
-    }
-
-    private static (long, long)? Parse(string cursor)
-    {
-        var parts = cursor.Split('.');
-        return parts.Length == 2
-            && long.TryParse(parts[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var createdAt)
-            && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var acceptance)
-            ? (createdAt, acceptance)
-            : null;
-    }
+    private static WakeupCursor KeyOf(Wakeup wakeup) => new(wakeup.CreatedAt.ToUnixTimeMilliseconds(), wakeup.Acceptance);
 }

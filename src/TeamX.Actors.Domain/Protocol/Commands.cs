@@ -119,7 +119,18 @@ public sealed record CancelWakeup(CompanyId CompanyId, WakeupId WakeupId, string
 /// <param name="CompanyId">The company.</param>
 /// <param name="WakeupId">The request.</param>
 /// <param name="Force">Whether a deferral is pulled to now as well.</param>
-public sealed record RetryWakeup(CompanyId CompanyId, WakeupId WakeupId, bool Force = false) : CompanyCommand(CompanyId);
+public sealed record RetryWakeup(CompanyId CompanyId, WakeupId WakeupId, bool Force = false) : CompanyCommand(CompanyId)
+{
+    /// <summary>The request as the history knows it, for a company that has forgotten it; null at first.</summary>
+    public PastWakeup? Past { get; init; }
+}
+
+/// <summary>A finished request as the history knows it.</summary>
+/// <param name="Request">What was asked, after merges.</param>
+/// <param name="Status">How it ended.</param>
+/// <param name="RetriedAs">The request that re-creates it.</param>
+/// <param name="Through">The company's event through which the history was complete when it was read.</param>
+public sealed record PastWakeup(WakeupScheduled Request, WakeupStatus Status, WakeupId? RetriedAs, long Through);
 
 /// <summary>Renews the lease of a run. Answer: <see cref="LeaseRenewal"/>, or a refusal <c>stale_lease</c>.</summary>
 /// <param name="CompanyId">The company.</param>

@@ -37,6 +37,9 @@ public sealed record ListWakeups(CompanyId CompanyId) : CompanyQuery(CompanyId)
     /// <summary>Only with this trigger id.</summary>
     public string? TriggerId { get; init; }
 
+    /// <summary>Without the finished requests that the history has to have: those that ended up to <see cref="WakeupPage.CompleteSince"/>.</summary>
+    public bool RecentOnly { get; init; }
+
     /// <summary>1–1,000.</summary>
     public int Limit { get; init; } = 100;
 

@@ -165,6 +165,9 @@ public static class RefusalCodes
     /// <summary>429: pending contexts take all the room they may.</summary>
     public const string BacklogFull = "backlog_full";
 
+    /// <summary>503: the history has not yet taken over what the answer has to show.</summary>
+    public const string HistoryBehind = "history_behind";
+
     /// <summary>503: the company can't write now.</summary>
     public const string Unavailable = "unavailable";
 }

@@ -11,6 +11,10 @@ public static class Refusals
     public static readonly Refusal Unavailable = new(RefusalKind.Unavailable, RefusalCodes.Unavailable,
         "The company can't write now. Try again with the same idempotency key.");
 
+    /// <summary>The history has not yet taken over what the answer has to show.</summary>
+    public static readonly Refusal HistoryBehind = new(RefusalKind.Unavailable, RefusalCodes.HistoryBehind,
+        "The history has not yet taken over events that this answer has to show. Nothing was changed; try again.");
+
     internal static Refusal CompanyNotFound(CompanyId id) =>
         new(RefusalKind.NotFound, RefusalCodes.CompanyNotFound, $"There is no company '{id}'. Create it first.");
 
@@ -20,8 +24,11 @@ public static class Refusals
     internal static Refusal AgentTerminated(AgentId id) =>
         new(RefusalKind.Conflict, RefusalCodes.AgentTerminated, $"The agent '{id}' is terminated and can't be changed or woken. Register another one.");
 
-    internal static Refusal WakeupNotFound(WakeupId id) =>
-        new(RefusalKind.NotFound, RefusalCodes.WakeupNotFound, $"There is no wakeup request '{id}' in this company, or it is no longer kept.");
+    internal static Refusal WakeupNotFound(WakeupId id, long? completeSince = null) =>
+        new(RefusalKind.NotFound, RefusalCodes.WakeupNotFound, $"There is no wakeup request '{id}' in this company, or it is no longer kept.")
+        {
+            CompleteSince = completeSince,
+        };
 
     internal static Refusal WakeupFinal(WakeupId id, WakeupStatus status) =>
         new(RefusalKind.Conflict, RefusalCodes.WakeupFinal, $"The wakeup request '{id}' is {WireNames.Of(status)}, which is final.");

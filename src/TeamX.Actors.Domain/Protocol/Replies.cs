@@ -78,4 +78,10 @@ public enum RefusalKind
 /// <param name="Kind">The kind.</param>
 /// <param name="Code">A stable code, for example <c>agent_not_found</c>.</param>
 /// <param name="Message">A sentence that says what to do.</param>
-public sealed record Refusal(RefusalKind Kind, string Code, string Message) : CompanyReply;
+public sealed record Refusal(RefusalKind Kind, string Code, string Message) : CompanyReply
+{
+    /// <summary>
+    /// With <c>wakeup_not_found</c>: every request that ended after this event is still in the company's memory; an older one may be in the history.
+    /// </summary>
+    public long? CompleteSince { get; init; }
+}

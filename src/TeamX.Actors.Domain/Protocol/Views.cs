@@ -53,6 +53,9 @@ public sealed record WakeupView(
     WakeupId Id, CompanyId CompanyId, AgentId AgentId, WakeupStatus Status, Trigger Trigger, int Priority,
     DateTimeOffset ScheduledFor, DateTimeOffset CreatedAt, WakeupContext Context, int MaxRetries) : CompanyReply
 {
+    /// <summary>The number of the event that accepted it: with <see cref="CreatedAt"/> its place in lists.</summary>
+    public long Acceptance { get; init; }
+
     /// <summary>Start of the latest run.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
@@ -124,7 +127,14 @@ public sealed record WakeupView(
 }
 
 /// <summary>Requests newest first.</summary>
-public sealed record WakeupPage(ImmutableArray<WakeupView> Items, string? NextCursor) : CompanyReply;
+public sealed record WakeupPage(ImmutableArray<WakeupView> Items, string? NextCursor) : CompanyReply
+{
+    /// <summary>The company's last event that this shows.</summary>
+    public long EventNumber { get; init; }
+
+    /// <summary>Every request that ended after this event is in the company's memory; an older one may be in the history only.</summary>
+    public long CompleteSince { get; init; }
+}
 
 /// <summary>Statistics of one company. Counters count since it was created; times are exact over the last 1,000 finished runs.</summary>
 public sealed record StatsView : CompanyReply

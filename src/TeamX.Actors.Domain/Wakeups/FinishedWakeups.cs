@@ -14,6 +14,9 @@ public sealed class FinishedWakeups(int capacity)
     /// <summary>The kept requests, oldest end first.</summary>
     public IEnumerable<Wakeup> Items => _oldestFirst.Select(id => _byId[id]);
 
+    /// <summary>Everything that ended after this event is kept.</summary>
+    public long ForgottenThrough { get; private set; }
+
     /// <summary>The request, if it is kept.</summary>
     public Wakeup? Find(WakeupId id) => _byId.GetValueOrDefault(id);
 
@@ -23,7 +26,7 @@ public sealed class FinishedWakeups(int capacity)
         _oldestFirst.Enqueue(wakeup.Id);
         if (_oldestFirst.Count > capacity)
         {
-            _byId.Remove(_oldestFirst.Dequeue());
+            Remove(_oldestFirst.Dequeue());
         }
     }
 
@@ -35,7 +38,7 @@ public sealed class FinishedWakeups(int capacity)
             var id = _oldestFirst.Dequeue();
             if (_byId[id].Progress.CompletedAt < before)
             {
-                _byId.Remove(id);
+                Remove(id);
             }
             else
             {
@@ -44,5 +47,22 @@ public sealed class FinishedWakeups(int capacity)
         }
     }
 
+    /// <summary>Takes over what a snapshot remembers. With which events those requests ended is not known, nor what was forgotten before.</summary>
+    internal void Restore(IEnumerable<Wakeup> wakeups, long lastEventNumber)
+    {
+        foreach (var wakeup in wakeups)
+        {
+            Add(wakeup);
+        }
+
+        ForgottenThrough = lastEventNumber;
+    }
+
     internal ImmutableArray<WakeupSnapshot> ToSnapshot() => [.. Items.Select(wakeup => wakeup.ToSnapshot())];
+
+    private void Remove(WakeupId id)
+    {
+        _byId.Remove(id, out var forgotten);
+        ForgottenThrough = Math.Max(ForgottenThrough, forgotten!.EndedBy);
+    }
 }

@@ -30,6 +30,9 @@ public sealed class Wakeup : IHeapItem
     /// <summary>The number of the event that accepted it: first come, first served.</summary>
     public long Acceptance { get; }
 
+    /// <summary>The number of the event that ended it; 0 while it is live, and when it was restored from a snapshot.</summary>
+    public long EndedBy { get; internal set; }
+
     /// <summary>When it was accepted.</summary>
     public DateTimeOffset CreatedAt { get; }
 

@@ -41,51 +41,74 @@ internal static class WakeupDecider
     /// <summary>Pulls a parked request to now, or re-creates a dead-lettered one; asked twice it answers with the first new one.</summary>
     public static CompanyReply Retry(Decision decision, RetryWakeup command)
     {
-        var now = decision.Now;
-        if (decision.State.Find(command.WakeupId) is not { } wakeup)
+        var state = decision.State;
+        if (state.Find(command.WakeupId) is not { } wakeup)
         {
-            return Refusals.WakeupNotFound(command.WakeupId);
+            return command.Past is { } past ? RetryPast(decision, past) : Refusals.WakeupNotFound(command.WakeupId, state.CompleteSince);
         }
 
-        if (wakeup.Agent.Terminated)
+        return wakeup.Agent.Terminated ? Refusals.AgentTerminated(wakeup.Agent.Id)
+            : wakeup.Progress.Status == WakeupStatus.Pending ? PullForward(decision, wakeup, command.Force)
+            : Recreate(decision, wakeup.Agent, wakeup.Request, wakeup.Progress.Status, wakeup.Progress.RetriedAs);
+    }
+
+    /// <summary>
+    /// Retries a request that only the history knows. An earlier retry of it is known to one of both, if the history reaches as far back as
+    /// memory begins; otherwise the caller is to read it again.
+    /// </summary>
+    private static CompanyReply RetryPast(Decision decision, PastWakeup past)
+    {
+        var (state, request) = (decision.State, past.Request);
+        if (past.Through < state.CompleteSince)
         {
-            return Refusals.AgentTerminated(wakeup.Agent.Id);
+            return Refusals.WakeupNotFound(request.WakeupId, state.CompleteSince);
         }
 
-        if (wakeup.Progress.Status == WakeupStatus.Failed)
+        if (!state.TryGetAgent(request.AgentId, out var agent))
         {
-            if (wakeup.Progress.RetriedAs is { } first)
-            {
-                return new WakeupReceipt(first, ScheduleOutcome.Deduplicated);
-            }
-
-            var cause = new Cause(wakeup.Request.Cause?.Depth ?? 0, wakeup.Request.Cause?.AgentId, wakeup.Id);
-            var again = wakeup.Request with
-            {
-                WakeupId = NewId(now), ScheduledFor = now, CooldownUntil = null, Cause = cause, Idempotency = null,
-            };
-            decision.Record(again);
-            AllowProbe(decision, wakeup.Agent, again.WakeupId);
-            return new WakeupReceipt(again.WakeupId, ScheduleOutcome.Scheduled);
+            return Refusals.AgentNotFound(request.AgentId);
         }
 
-        if (wakeup.Progress.Status != WakeupStatus.Pending)
-        {
-            return Refusals.NotRetryable($"The wakeup request '{wakeup.Id}' is {WireNames.Of(wakeup.Progress.Status)}; only a parked or dead-lettered one can be retried.");
-        }
+        var retriedAs = past.RetriedAs ?? state.Known.FirstOrDefault(known => known.Request.Cause?.RetryOf == request.WakeupId)?.Id;
+        return agent.Terminated ? Refusals.AgentTerminated(agent.Id) : Recreate(decision, agent, request, past.Status, retriedAs);
+    }
 
-        if (wakeup.IsParked(now, ParkedBy.Deferral) && !command.Force)
+    private static CompanyReply PullForward(Decision decision, Wakeup wakeup, bool force)
+    {
+        if (wakeup.IsParked(decision.Now, ParkedBy.Deferral) && !force)
         {
             return Refusals.NotRetryable("The request was deferred by its runner. Retry with force to run it now all the same.");
         }
 
-        if (wakeup.Progress.NextRetryAt > now)
+        if (wakeup.Progress.NextRetryAt > decision.Now)
         {
             decision.Record(new WakeupPulledForward(wakeup.Id));
             AllowProbe(decision, wakeup.Agent, wakeup.Id);
         }
 
         return new WakeupReceipt(wakeup.Id, ScheduleOutcome.Scheduled);
+    }
+
+    private static CompanyReply Recreate(Decision decision, AgentState agent, WakeupScheduled request, WakeupStatus status, WakeupId? retriedAs)
+    {
+        if (status != WakeupStatus.Failed)
+        {
+            return Refusals.NotRetryable($"The wakeup request '{request.WakeupId}' is {WireNames.Of(status)}; only a parked or dead-lettered one can be retried.");
+        }
+
+        if (retriedAs is { } first)
+        {
+            return new WakeupReceipt(first, ScheduleOutcome.Deduplicated);
+        }
+
+        var cause = new Cause(request.Cause?.Depth ?? 0, request.Cause?.AgentId, request.WakeupId);
+        var again = request with
+        {
+            WakeupId = NewId(decision.Now), ScheduledFor = decision.Now, CooldownUntil = null, Cause = cause, Idempotency = null,
+        };
+        decision.Record(again);
+        AllowProbe(decision, agent, again.WakeupId);
+        return new WakeupReceipt(again.WakeupId, ScheduleOutcome.Scheduled);
     }
 
     /// <summary>A batch is checked as a whole before its first request is accepted, so that one fault refuses all.</summary>

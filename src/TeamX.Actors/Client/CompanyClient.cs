@@ -2,22 +2,52 @@ using Akka.Actor;
 using Akka.Hosting;
 using TeamX.Actors.Company;
 using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.History;
 
 namespace TeamX.Actors.Client;
 
-/// <summary>Asks companies through the region. Every answer is a reply; a silent company is a refusal <c>unavailable</c>.</summary>
-/// <param name="region">The region.</param>
-public sealed class CompanyClient(IRequiredActor<CompanyRegion> region)
+/// <summary>
+/// Asks companies through the region. What a company has forgotten is answered from the history, if there is one. Every answer is a reply; a
+/// silent company is a refusal <c>unavailable</c>.
+/// </summary>
+public sealed class CompanyClient
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);
+    private readonly IRequiredActor<CompanyRegion> _region;
+    private readonly HistoryAnswers? _old;
+
+    /// <summary>Made by the host's container.</summary>
+    /// <param name="region">The region.</param>
+    /// <param name="system">The actor system, which knows the history.</param>
+    public CompanyClient(IRequiredActor<CompanyRegion> region, ActorSystem system)
+    {
+        _region = region;
+        History = CompanyHistory.Of(system);
+        _old = History is null ? null : new HistoryAnswers(History, AskCompanyAsync);
+    }
+
+    /// <summary>The history of all companies; null when none is kept.</summary>
+    public CompanyHistory? History { get; }
 
     /// <summary>Sends a command or query and waits for the company's reply.</summary>
     /// <exception cref="OperationCanceledException">The token fired; the command may still be carried out.</exception>
-    public async Task<CompanyReply> AskAsync(IWithCompanyId message, CancellationToken cancellationToken = default)
+    public Task<CompanyReply> AskAsync(IWithCompanyId message, CancellationToken cancellationToken = default) => (_old, message) switch
+    {
+        (not null, GetWakeup get) => _old.GetAsync(get, cancellationToken),
+        (not null, ListWakeups list) => _old.ListAsync(list, cancellationToken),
+        (not null, RetryWakeup retry) => _old.RetryAsync(retry, cancellationToken),
+        _ => AskCompanyAsync(message, cancellationToken),
+    };
+
+    /// <summary>The companies that exist, by id.</summary>
+    public Task<CompanyIdPage> ListCompaniesAsync(ListCompanies query, CancellationToken cancellationToken = default) =>
+        _region.ActorRef.Ask<CompanyIdPage>(query, AnswerWithin, cancellationToken);
+
+    private async Task<CompanyReply> AskCompanyAsync(IWithCompanyId message, CancellationToken cancellationToken)
     {
         try
         {
-            return await region.ActorRef.Ask<CompanyReply>(message, AnswerWithin, cancellationToken).ConfigureAwait(false);
+            return await _region.ActorRef.Ask<CompanyReply>(message, AnswerWithin, cancellationToken).ConfigureAwait(false);
         }
         catch (AskTimeoutException)
         {
@@ -25,8 +55,4 @@ public sealed class CompanyClient(IRequiredActor<CompanyRegion> region)
                 "The company did not answer in time. Try again with the same idempotency key.");
         }
     }
-
-    /// <summary>The companies that exist, by id.</summary>
-    public Task<CompanyIdPage> ListCompaniesAsync(ListCompanies query, CancellationToken cancellationToken = default) =>
-        region.ActorRef.Ask<CompanyIdPage>(query, AnswerWithin, cancellationToken);
 }

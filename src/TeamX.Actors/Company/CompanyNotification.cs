@@ -70,7 +70,7 @@ public sealed record CompanyNotification(CompanyId CompanyId, long EventNumber, 
     /// <summary>The request's id, agent, trigger and context; null when the fact is about no request.</summary>
     public NotificationPayload? Payload => Request is null ? null : new(Request.WakeupId, Request.AgentId, Request.Trigger, Request.Context);
 
-    private AgentId? Agent => Request?.AgentId ?? Event switch
+    internal AgentId? Agent => Request?.AgentId ?? Event switch
     {
         AgentEvent about => about.AgentId,
         GoalDecomposed handed => handed.AgentId,

@@ -8,6 +8,7 @@ using TeamX.Actors.Client;
 using TeamX.Actors.Company;
 using TeamX.Actors.Domain.Company;
 using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.History;
 using TeamX.Actors.Persistence;
 using TeamX.Actors.Workers;
 
@@ -36,8 +37,10 @@ public static class TeamXHostingExtensions
         builder.Setups.Add(storage.Setup);
         builder.AddHocon(TeamXHocon.Load("sqlite"), HoconAddMode.Append);
         var directory = new CompanyDirectoryStore(storage.DirectoryFile);
-        return builder.WithTeamX(options, runners, TimeProvider.System, directory, () =>
+        var history = options.History.Enabled ? new CompanyHistory(storage, TimeProvider.System) : null;
+        return builder.WithHistory(history).WithTeamX(options, runners, TimeProvider.System, directory, () =>
         {
+            history?.Dispose();
             directory.Dispose();
             storage.Dispose();
         });
@@ -76,6 +79,17 @@ public static class TeamXHostingExtensions
                 system.RegisterOnTermination(onTermination);
             }
         });
+    }
+
+    private static AkkaConfigurationBuilder WithHistory(this AkkaConfigurationBuilder builder, CompanyHistory? history)
+    {
+        if (history is null)
+        {
+            return builder;
+        }
+
+        builder.Setups.Add(new HistorySetup(history));
+        return builder.WithActors((system, _) => system.ActorOf(HistoryProjection.Props(history), "teamx-history"));
     }
 
     /// <summary>Less than <see cref="TeamXOptions.PassivateAfter"/>, or a company that is woken ahead would fall asleep again.</summary>

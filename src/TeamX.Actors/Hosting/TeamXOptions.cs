@@ -69,6 +69,9 @@ public sealed class TeamXOptions
     /// <summary>Snapshots.</summary>
     public SnapshotOptions Snapshot { get; set; } = new();
 
+    /// <summary>The read model of everything that happened.</summary>
+    public HistoryOptions History { get; set; } = new();
+
     /// <summary>How long a company with nothing to do stays in memory.</summary>
     public TimeSpan PassivateAfter { get; set; } = TimeSpan.FromMinutes(2);
 
@@ -122,6 +125,13 @@ public sealed class SnapshotOptions
 {
     /// <summary>Events between two snapshots, at least.</summary>
     public int MinimumEvents { get; set; } = 10_000;
+}
+
+/// <summary>The read model of everything that happened.</summary>
+public sealed class HistoryOptions
+{
+    /// <summary>Whether it is kept. Without it a company answers from memory alone, and forgets old finished requests.</summary>
+    public bool Enabled { get; set; } = true;
 }
 
 /// <summary>What the <c>process</c> runner may start.</summary>

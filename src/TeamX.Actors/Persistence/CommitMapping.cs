@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Serialization;
+using Google.Protobuf;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Persistence.Protos;
 using static TeamX.Actors.Persistence.DefinitionMapping;
@@ -55,6 +56,19 @@ internal static class CommitMapping
 
         return new Commit(
             data.FirstEventNumber, WireValues.Instant(data.DecidedAtMs), data.IncarnationId, ImmutableCollectionsMarshal.AsImmutableArray(events));
+    }
+
+    /// <summary>One event on its own, without its number and its instant.</summary>
+    internal static byte[] WriteEvent(RecordedEvent recorded) => Envelope(recorded, WireValues.Ms(recorded.At), incarnation: string.Empty).ToByteArray();
+
+    /// <exception cref="SerializationException">The event is unknown to this release.</exception>
+    /// <exception cref="InvalidProtocolBufferException">The bytes are damaged.</exception>
+    internal static RecordedEvent ReadEvent(long number, DateTimeOffset at, byte[] bytes)
+    {
+        var data = EventData.Parser.ParseFrom(bytes);
+        return new RecordedEvent(
+            number, at, Body(data, string.Empty, new NameTable()), data.HasRequestedBy ? data.RequestedBy : null,
+            data.HasCorrelationId ? data.CorrelationId : null);
     }
 
     private static EventData Envelope(RecordedEvent recorded, long decidedAtMs, string incarnation)

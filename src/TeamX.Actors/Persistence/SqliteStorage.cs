@@ -28,6 +28,7 @@ public sealed class SqliteStorage : IDisposable
         JournalFile = Path.Combine(dataDirectory, "journal.db");
         SnapshotFile = Path.Combine(dataDirectory, "snapshots.db");
         DirectoryFile = Path.Combine(dataDirectory, "directory.db");
+        HistoryFile = Path.Combine(dataDirectory, "history.db");
     }
 
     /// <summary>The full path of the directory.</summary>
@@ -41,6 +42,9 @@ public sealed class SqliteStorage : IDisposable
 
     /// <summary>The file of the company directory.</summary>
     public string DirectoryFile { get; }
+
+    /// <summary>The file of the history, which is made from the journal.</summary>
+    public string HistoryFile { get; }
 
     /// <summary>Tells journal, its queries and the snapshot store their files; a part of the actor system's setup.</summary>
     public MultiDataOptionsSetup Setup

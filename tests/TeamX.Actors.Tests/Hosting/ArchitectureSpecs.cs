@@ -5,15 +5,16 @@ using TeamX.Actors.Company;
 
 namespace TeamX.Actors.Tests.Hosting;
 
-/// <summary>Arrows point one way: Hosting -> Client -> {Company, Workers, Persistence} -> Domain.</summary>
+/// <summary>Arrows point one way: Hosting -> Client -> History -> {Company, Workers, Persistence} -> Domain.</summary>
 public sealed partial class ArchitectureSpecs
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
-        ["Hosting"] = ["Client", "Company", "Workers", "Persistence"],
-        ["Client"] = ["Company"],
+        ["Hosting"] = ["Client", "History", "Company", "Workers", "Persistence"],
+        ["Client"] = ["History", "Company"],
+        ["History"] = ["Company", "Persistence"],
         ["Company"] = ["Workers", "Persistence"],
         ["Workers"] = ["Company"],
         ["Persistence"] = [],

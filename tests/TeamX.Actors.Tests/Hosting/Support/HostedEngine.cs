@@ -56,6 +56,12 @@ internal sealed class HostedEngine : IAsyncDisposable
     public async Task<T> Ask<T>(IWithCompanyId message)
         where T : CompanyReply => (await Client.AskAsync(message)).Should().BeOfType<T>().Subject;
 
+    /// <summary>The company's own answer, without the history.</summary>
+    public Task<CompanyReply> FromMemory(IWithCompanyId message) => Region.Ask<CompanyReply>(message, Patience.Long);
+
+    /// <summary>Waits until the request is at its end, durably.</summary>
+    public Task Ended(WakeupId id) => EndOf(id).Task.WaitAsync(Patience.Long);
+
     /// <summary>The request when it is at its end.</summary>
     public async Task<WakeupView> End(CompanyId company, WakeupId id)
     {

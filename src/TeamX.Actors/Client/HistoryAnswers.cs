@@ -1,0 +1,90 @@
+using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.History;
+
+namespace TeamX.Actors.Client;
+
+/// <summary>
+/// Answers from a company's memory and from the history together. A company says with its answer up to which event K its memory may lack
+/// finished requests. What ended up to K is the history's to tell, everything else the company's: each request is told by exactly one of them,
+/// whatever happens meanwhile, and what the caller has just written is always there.
+/// </summary>
+internal sealed class HistoryAnswers(CompanyHistory history, Func<IWithCompanyId, CancellationToken, Task<CompanyReply>> askCompany)
+{
+    private const int MaxReadings = 3;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public async Task<CompanyReply> GetAsync(GetWakeup get, CancellationToken cancellationToken)
+    {
+        var answer = await askCompany(get, cancellationToken).ConfigureAwait(false);
+        if (answer is not Refusal { CompleteSince: { } forgottenThrough })
+        {
+            return answer;
+        }
+
+        // What is final stays so: it need not wait for what came later.
+        var found = await FindFinishedAsync(get.CompanyId, get.WakeupId, cancellationToken).ConfigureAwait(false);
+        if (found is not null)
+        {
+            return found.ToView();
+        }
+
+        var (past, behind) = await FindAsync(get.CompanyId, get.WakeupId, forgottenThrough, cancellationToken).ConfigureAwait(false);
+        return past?.ToView() ?? behind ?? answer;
+    }
+
+    public async Task<CompanyReply> ListAsync(ListWakeups list, CancellationToken cancellationToken)
+    {
+        var answer = await askCompany(list with { RecentOnly = true }, cancellationToken).ConfigureAwait(false);
+        if (answer is not WakeupPage recent || list.Status is WakeupStatus.Pending or WakeupStatus.Processing || recent.CompleteSince == 0)
+        {
+            return answer;
+        }
+
+        if (!await history.ReachedAsync(list.CompanyId, recent.CompleteSince, Patience, cancellationToken).ConfigureAwait(false))
+        {
+            return Refusals.HistoryBehind;
+        }
+
+        var after = list.Cursor is { } cursor ? WakeupCursor.Parse(cursor) : null;
+        var past = await history.Reader.ListFinishedAsync(list with { Limit = list.Limit + 1 }, after, recent.CompleteSince, cancellationToken)
+            .ConfigureAwait(false);
+        var both = recent.Items.Concat(past.Select(row => row.ToView())).OrderByDescending(WakeupCursor.Of).ToList();
+        var items = both.Take(list.Limit).ToList();
+        var more = both.Count > list.Limit || recent.NextCursor is not null;
+        return recent with { Items = [.. items], NextCursor = more ? WakeupCursor.Of(items[^1]).ToString() : null };
+    }
+
+    /// <summary>
+    /// The company decides also on what it has forgotten: it alone knows whether somebody else retries the same request right now. Should it have
+    /// forgotten more since the history was read, it says so, and the history is read again.
+    /// </summary>
+    public async Task<CompanyReply> RetryAsync(RetryWakeup retry, CancellationToken cancellationToken)
+    {
+        var answer = await askCompany(retry, cancellationToken).ConfigureAwait(false);
+        for (var readings = 0; readings < MaxReadings && answer is Refusal { CompleteSince: { } forgottenThrough }; readings++)
+        {
+            var reached = await history.ReachAsync(retry.CompanyId, cancellationToken).ConfigureAwait(false);
+            var (past, behind) = await FindAsync(retry.CompanyId, retry.WakeupId, forgottenThrough, cancellationToken).ConfigureAwait(false);
+            if (past is null)
+            {
+                return behind ?? answer;
+            }
+
+            var known = new PastWakeup(
+                past.Wakeup.Request, past.Wakeup.Progress.Status, past.Wakeup.Progress.RetriedAs, Math.Max(reached, forgottenThrough));
+            answer = await askCompany(retry with { Past = known }, cancellationToken).ConfigureAwait(false);
+        }
+
+        return answer;
+    }
+
+    /// <summary>A finished request that the company has forgotten, or a refusal when the history does not reach far enough to know.</summary>
+    private async Task<(HistoryRequest? Past, Refusal? Behind)> FindAsync(
+        CompanyId company, WakeupId id, long forgottenThrough, CancellationToken cancellationToken) =>
+        await history.ReachedAsync(company, forgottenThrough, Patience, cancellationToken).ConfigureAwait(false)
+            ? (await FindFinishedAsync(company, id, cancellationToken).ConfigureAwait(false), null)
+            : (null, Refusals.HistoryBehind);
+
+    private async Task<HistoryRequest?> FindFinishedAsync(CompanyId company, WakeupId id, CancellationToken cancellationToken) =>
+        await history.Reader.FindAsync(company, id, cancellationToken).ConfigureAwait(false) is { EndedEvent: not null } found ? found : null;
+}

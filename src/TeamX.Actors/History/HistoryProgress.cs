@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using TeamX.Actors.Domain.Protocol;
+
+namespace TeamX.Actors.History;
+
+/// <summary>How far the history has come, told to this process as soon as it is durable.</summary>
+internal sealed class HistoryProgress
+{
+    private readonly ConcurrentDictionary<CompanyId, long> _reached = [];
+    private TaskCompletionSource _changed = New();
+    private long _ordering;
+
+    /// <summary>The journal's row up to which everything is there.</summary>
+    public long Ordering => Volatile.Read(ref _ordering);
+
+    /// <summary>Ends when something was taken over after this was read.</summary>
+    public Task Changed => Volatile.Read(ref _changed).Task;
+
+    /// <summary>The last event of a company that was taken over by this process; null when none was.</summary>
+    public long? Reached(CompanyId company) => _reached.TryGetValue(company, out var number) ? number : null;
+
+    public void Report(IEnumerable<(CompanyId Company, long EventNumber)> reached, long ordering)
+    {
+        foreach (var (company, number) in reached)
+        {
+            _reached[company] = number;
+        }
+
+        Volatile.Write(ref _ordering, ordering);
+        Interlocked.Exchange(ref _changed, New()).SetResult();
+    }
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

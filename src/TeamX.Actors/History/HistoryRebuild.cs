@@ -1,0 +1,52 @@
+using Akka.Actor;
+using Akka.Streams;
+using Akka.Streams.Dsl;
+using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Persistence;
+
+namespace TeamX.Actors.History;
+
+/// <summary>What a rebuild has made.</summary>
+/// <param name="Companies">Companies with at least one event.</param>
+/// <param name="Events">Events taken over.</param>
+/// <param name="Elapsed">How long it took.</param>
+public sealed record HistoryRebuilt(int Companies, long Events, TimeSpan Elapsed);
+
+/// <summary>Makes the history anew, while no engine runs on the data directory.</summary>
+public static class HistoryRebuild
+{
+    /// <summary>Deletes the history and takes over everything that journal and snapshots hold.</summary>
+    /// <param name="storage">The data directory, locked by the caller.</param>
+    /// <param name="time">Measures how long it takes.</param>
+    /// <param name="cancellationToken">Ends it; the next start of the engine, or another rebuild, goes on.</param>
+    /// <exception cref="System.Runtime.Serialization.SerializationException">A row can't be read by this release.</exception>
+    /// <exception cref="HistoryGapException">Rows of the journal are missing.</exception>
+    public static async Task<HistoryRebuilt> RunAsync(SqliteStorage storage, TimeProvider time, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        ArgumentNullException.ThrowIfNull(time);
+        var begin = time.GetTimestamp();
+        HistoryDatabase.Delete(storage.HistoryFile);
+        using var history = new CompanyHistory(storage, time);
+        var system = ActorSystem.Create("teamx-rebuild", BootstrapSetup.Create()
+            .WithConfig(TeamXHocon.Load("sqlite").WithFallback(TeamXHocon.Load("reference")))
+            .And(storage.Setup));
+        try
+        {
+            var companies = new HashSet<CompanyId>();
+            var events = 0L;
+            await HistoryStream.Current(system, history).RunForeach(
+                rows =>
+                {
+                    companies.UnionWith(rows.Select(row => row.CompanyId));
+                    events += rows.Sum(row => (long)row.Commit.Events.Length);
+                },
+                system.Materializer()).WaitAsync(cancellationToken).ConfigureAwait(false);
+            return new HistoryRebuilt(companies.Count, events, time.GetElapsedTime(begin));
+        }
+        finally
+        {
+            await system.Terminate().ConfigureAwait(false);
+        }
+    }
+}

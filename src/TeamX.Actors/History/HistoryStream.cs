@@ -1,0 +1,42 @@
+using Akka;
+using Akka.Actor;
+using Akka.Persistence.Query;
+using Akka.Persistence.Sql.Query;
+using Akka.Streams.Dsl;
+
+namespace TeamX.Actors.History;
+
+/// <summary>The way from the journal into the history.</summary>
+internal static class HistoryStream
+{
+    // Rows gather while a transaction is under way, up to about so many events; with nothing to do, a row is taken over at once.
+    private const int EventsPerTransaction = 4_000;
+
+    /// <summary>What the history lacks, and then what comes.</summary>
+    public static Source<IReadOnlyList<JournaledCommit>, NotUsed> Live(ActorSystem system, CompanyHistory history) =>
+        Into(history, system, Journal(system).AllEvents(Offset.Sequence(history.Ordering)));
+
+    /// <summary>What the history lacks now.</summary>
+    public static Source<IReadOnlyList<JournaledCommit>, NotUsed> Current(ActorSystem system, CompanyHistory history) =>
+        Into(history, system, Journal(system).CurrentAllEvents(Offset.Sequence(history.Ordering)));
+
+    private static SqlReadJournal Journal(ActorSystem system) => PersistenceQuery.Get(system).ReadJournalFor<SqlReadJournal>(SqlReadJournal.Identifier);
+
+    private static Source<IReadOnlyList<JournaledCommit>, NotUsed> Into(CompanyHistory history, ActorSystem system, Source<EventEnvelope, NotUsed> journal) =>
+        journal
+            .Select(JournaledCommit.Of)
+            .BatchWeighted(
+                EventsPerTransaction,
+                row => row.Commit.Events.Length,
+                row => new List<JournaledCommit> { row },
+                (rows, row) =>
+                {
+                    rows.Add(row);
+                    return rows;
+                })
+            .SelectAsync(1, async rows =>
+            {
+                await history.Writer.ApplyAsync(rows, (company, row) => JournalSnapshots.FindAsync(system, company, row)).ConfigureAwait(false);
+                return (IReadOnlyList<JournaledCommit>)rows;
+            });
+}

@@ -1,0 +1,159 @@
+using System.CommandLine;
+using System.Diagnostics;
+using TeamX.Actors.Benchmarks.Load;
+using TeamX.Actors.Benchmarks.Raw;
+using TeamX.Actors.Benchmarks.Reports;
+using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.History;
+using TeamX.Actors.Persistence;
+
+namespace TeamX.Actors.Benchmarks.Verbs;
+
+/// <summary>The verb <c>history</c>: how fast the history follows a journal, and how fast it answers when very much has finished.</summary>
+internal static class HistoryVerb
+{
+    private const int BatchSize = 1_000;
+    private const int Questions = 1_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    public static Command Create(TextWriter output)
+    {
+        var json = CommonOptions.Json();
+        var directory = CommonOptions.Directory();
+        var requests = new Option<int>("--requests")
+        {
+            Description = "How many requests the company finishes.",
+            DefaultValueFactory = _ => 1_000_000,
+        };
+        var command = new Command("history", "Measures the history: making it anew, and questions about very many finished requests.") { json, directory, requests };
+        command.SetAction(async (arguments, _) =>
+        {
+            using var files = new WorkDirectory(arguments.GetValue(directory));
+            var report = await RunAsync(files, arguments.GetValue(requests)).ConfigureAwait(false);
+            if (arguments.GetValue(json))
+                ReportWriter.WriteJson(output, report);
+            else
+                report.WriteTable(output);
+            return 0;
+        });
+        return command;
+    }
+
+    private static async Task<Reports.History> RunAsync(WorkDirectory files, int requests)
+    {
+        var data = files["data"];
+        Console.Error.WriteLine($"one company finishes {requests} requests");
+        var (company, ids) = await FillAsync(data, requests).ConfigureAwait(false);
+
+        Console.Error.WriteLine("making the history anew");
+        using var raw = new RawSqlite(files["raw.db"]);
+        var before = raw.MeasureR1000(TimeSpan.FromSeconds(2));
+        var made = await RebuildAsync(data).ConfigureAwait(false);
+        var r1000 = (before + raw.MeasureR1000(TimeSpan.FromSeconds(2))) / 2;
+        var rate = made.Events / made.Elapsed.TotalSeconds;
+
+        Console.Error.WriteLine("asking");
+        GC.Collect();
+        var begin = Stopwatch.GetTimestamp();
+        var engine = await Engine.StartAsync(data, new NoOpRunner()).ConfigureAwait(false);
+        await using (engine.ConfigureAwait(false))
+        {
+            await engine.AskAsync<StatsView>(new GetStats(company)).ConfigureAwait(false);
+            var (recovery, memory) = (Stopwatch.GetElapsedTime(begin).TotalSeconds, MemoryUse.Read());
+            return new Reports.History
+            {
+                Requests = requests,
+                Events = made.Events,
+                RebuildSeconds = made.Elapsed.TotalSeconds,
+                EventsPerSecond = rate,
+                R1000 = r1000,
+                RebuildRatio = rate / r1000,
+                FileBytes = new FileInfo(Path.Combine(data, "history.db")).Length,
+                RecoverySeconds = recovery,
+                Recovered = memory,
+                Answers = await AskAsync(engine, company, ids).ConfigureAwait(false),
+            };
+        }
+    }
+
+    /// <summary>Without the history, so that the file is full of what it has to take over.</summary>
+    private static async Task<(CompanyId Company, IReadOnlyList<WakeupId> Ids)> FillAsync(string data, int requests)
+    {
+        var engine = await Engine.StartAsync(data, new NoOpRunner(), options => options.History.Enabled = false).ConfigureAwait(false);
+        await using (engine.ConfigureAwait(false))
+        {
+            var company = (await Workplace.CreateAsync(engine, 1).ConfigureAwait(false))[0];
+            var ids = new List<WakeupId>(requests);
+            while (ids.Count < requests)
+            {
+                var batch = Enumerable.Range(ids.Count, Math.Min(BatchSize, requests - ids.Count)).Select(number => Workplace.DueNow(company, $"trigger-{number}").Order);
+                var receipts = await engine.AskAsync<WakeupReceipts>(new ScheduleWakeups(company, [.. batch])).ConfigureAwait(false);
+                ids.AddRange(receipts.Items.Select(receipt => receipt.WakeupId));
+                await UntilCompletedAsync(engine, company, ids.Count - (2 * BatchSize)).ConfigureAwait(false);
+            }
+
+            await UntilCompletedAsync(engine, company, requests).ConfigureAwait(false);
+            return (company, ids);
+        }
+    }
+
+    private static async Task UntilCompletedAsync(Engine engine, CompanyId company, int count)
+    {
+        var begin = Stopwatch.GetTimestamp();
+        while ((await engine.AskAsync<StatsView>(new GetStats(company)).ConfigureAwait(false)).Completed < count)
+        {
+            if (Stopwatch.GetElapsedTime(begin) > Patience)
+                throw new InvalidOperationException("The requests do not finish.");
+
+            await Task.Delay(5).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<HistoryRebuilt> RebuildAsync(string data)
+    {
+        using var storage = SqliteStorage.Open(data);
+        return await HistoryRebuild.RunAsync(storage, TimeProvider.System).ConfigureAwait(false);
+    }
+
+    private static async Task<Dictionary<string, Answering>> AskAsync(Engine engine, CompanyId company, IReadOnlyList<WakeupId> ids)
+    {
+        var (client, reader) = (engine.Client, engine.Client.History!.Reader);
+        var all = new ListWakeups(company) { Limit = 100 };
+        var deep = WakeupCursor.Of(await engine.Client.GetAsync(company, ids[ids.Count / 2]).ConfigureAwait(false)).ToString();
+        var agent = new AgentId("worker");
+        var chance = new Random(1);
+        WakeupId Any() => ids[chance.Next(ids.Count)];
+        return new Dictionary<string, Answering>(StringComparer.Ordinal)
+        {
+            ["get"] = await TimeAsync(() => client.AskAsync(new GetWakeup(company, Any()))).ConfigureAwait(false),
+            ["list"] = await TimeAsync(() => client.AskAsync(all)).ConfigureAwait(false),
+            ["list, from the middle"] = await TimeAsync(() => client.AskAsync(all with { Cursor = deep })).ConfigureAwait(false),
+            ["list by agent and trigger type"] =
+                await TimeAsync(() => client.AskAsync(all with { AgentId = agent, TriggerType = TriggerType.Manual })).ConfigureAwait(false),
+            ["list by status, of which there is none"] = await TimeAsync(() => client.AskAsync(all with { Status = WakeupStatus.Failed })).ConfigureAwait(false),
+            ["list by trigger id"] = await TimeAsync(() => client.AskAsync(all with { TriggerId = $"trigger-{chance.Next(ids.Count)}" })).ConfigureAwait(false),
+            ["events of one"] = await TimeAsync(() => reader.EventsOfAsync(company, Any())).ConfigureAwait(false),
+            ["runs around one"] = await TimeAsync(async () =>
+            {
+                var one = (await reader.FindAsync(company, Any()).ConfigureAwait(false))!.Wakeup.CreatedAt;
+                await reader.RunsBetweenAsync(company, one, one + TimeSpan.FromSeconds(1), 100).ConfigureAwait(false);
+            }).ConfigureAwait(false),
+        };
+    }
+
+    private static async Task<Answering> TimeAsync(Func<Task> ask)
+    {
+        var times = new List<TimeSpan>(Questions);
+        for (var i = 0; i < Questions; i++)
+        {
+            var begin = Stopwatch.GetTimestamp();
+            await ask().ConfigureAwait(false);
+            times.Add(Stopwatch.GetElapsedTime(begin));
+        }
+
+        return new Answering(times.Percentile(0.5).TotalMilliseconds, times.Percentile(0.99).TotalMilliseconds);
+    }
+
+    private static async Task<WakeupView> GetAsync(this TeamX.Actors.Client.CompanyClient client, CompanyId company, WakeupId id) =>
+        (WakeupView)await client.AskAsync(new GetWakeup(company, id)).ConfigureAwait(false);
+}
