@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration.Json;
 using Serilog;
 using TeamX.Actors.Host.Api;
 using TeamX.Actors.Host.Runners;
+using TeamX.Actors.Host.Security;
 using TeamX.Actors.Hosting;
 
 namespace TeamX.Actors.Host;
@@ -29,6 +30,8 @@ internal static class TeamXHost
         builder.Configuration.Sources.Insert(0, shipped);
 
         var options = OptionsOf<TeamXOptions>(builder.Configuration);
+        var keys = ApiKeySettings.Read(builder.Configuration);
+        var hostNames = ListenAddresses.HostNames(builder.Configuration, keys.AreRequired);
         var urls = ListenAddresses.Of(builder.Configuration);
         builder.WebHost.UseUrls(urls);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -38,10 +41,14 @@ internal static class TeamXHost
         });
 
         AddServices(builder.Services, builder.Configuration, options, urls);
+        builder.Services.AddApiKeys(keys);
         configure?.Invoke(builder.Services);
 
         var app = builder.Build();
-        app.UseRequestGuard();
+        app.UseRequestGuard(hostNames);
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.MapHealth();
         var api = app.MapGroup("/api");
         api.MapCompanies();
@@ -64,7 +71,7 @@ internal static class TeamXHost
         services.AddSingleton<CompanyGate>();
 
         // Recovered requests start before the host listens; a port of 0 is only known then.
-        var address = new HostAddress { Url = Array.Find(urls, url => !url.EndsWith(":0", StringComparison.Ordinal)) };
+        var address = new HostAddress { Url = urls.Where(url => !url.EndsWith(":0", StringComparison.Ordinal)).Select(ListenAddresses.Callable).FirstOrDefault() };
         var records = new RunRecords(Path.Combine(Path.GetFullPath(options.DataDirectory), "runs"));
         services.AddSingleton(address);
         services.AddTeamXClient().AddAkka("teamx", akka => akka
@@ -96,10 +103,11 @@ internal static class TeamXHost
     private static void SayWhere(WebApplication app)
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        app.Services.GetRequiredService<HostAddress>().Url = addresses.FirstOrDefault();
+        app.Services.GetRequiredService<HostAddress>().Url = addresses.Select(ListenAddresses.Callable).FirstOrDefault();
+        var who = app.Services.GetRequiredService<ApiKeys>().AreRequired ? "for whoever has an API key" : "for this machine only: no API keys are configured";
         foreach (var url in addresses)
         {
-            app.Logger.LogInformation("Listening on {Url}, for this machine only: no API keys are configured", url);
+            app.Logger.LogInformation("Listening on {Url}, {Who:l}", url, who);
         }
     }
 }

@@ -1,5 +1,6 @@
 using TeamX.Actors.Company;
 using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Host.Security;
 
 namespace TeamX.Actors.Host.Api;
 
@@ -12,7 +13,7 @@ internal static class CompanyEndpoints
     public static void MapCompanies(this IEndpointRouteBuilder api)
     {
         api.MapPut("/companies/{c}", PutAsync);
-        api.MapGet("/companies", ListAsync);
+        api.MapGet("/companies", ListAsync).WithMetadata(new OwnAccess());
         api.MapGet("/companies/{c}", GetAsync);
         api.MapGet("/companies/{c}/stats", StatsAsync);
         api.MapPost("/companies/{c}/pause", PauseAsync);
@@ -38,9 +39,18 @@ internal static class CompanyEndpoints
         }
 
         var after = query.IdCursor();
-        var page = await gate.ListAsync(new ListCompanies(limit, after is null ? null : new CompanyId(after)), http.RequestAborted).ConfigureAwait(false);
+        var page = CallerClaims.CallerOf(http.User)?.Companies is { } own
+            ? PageOf(own, after, limit)
+            : await gate.ListAsync(new ListCompanies(limit, after is null ? null : new CompanyId(after)), http.RequestAborted).ConfigureAwait(false);
         var items = await Task.WhenAll(page.Items.Select(id => ListedAsync(id, http, gate))).ConfigureAwait(false);
         return ApiResult.Ok(new PageJson<object>([.. items.OfType<object>()], page.HasMore ? page.Items[^1].Value : null));
+    }
+
+    // A key that is bound to companies sees these and no other; one that does not exist is left out later.
+    private static CompanyIdPage PageOf(IEnumerable<CompanyId> own, string? after, int limit)
+    {
+        var rest = own.Where(id => string.CompareOrdinal(id.Value, after) > 0).OrderBy(id => id.Value, StringComparer.Ordinal).ToList();
+        return new CompanyIdPage([.. rest.Take(limit)], rest.Count > limit);
     }
 
     private static async Task<object?> ListedAsync(CompanyId id, HttpContext http, CompanyGate gate)

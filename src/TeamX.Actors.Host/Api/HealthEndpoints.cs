@@ -10,8 +10,8 @@ internal static class HealthEndpoints
 {
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/healthz/live", () => ApiResult.Ok(new HealthJson("live")));
-        app.MapGet("/healthz/ready", Ready);
+        app.MapGet("/healthz/live", () => ApiResult.Ok(new HealthJson("live"))).AllowAnonymous();
+        app.MapGet("/healthz/ready", Ready).AllowAnonymous();
     }
 
     private static IResult Ready(ActorSystem system) =>

@@ -7,11 +7,13 @@ namespace TeamX.Actors.Host.Api;
 internal static class RequestGuard
 {
     /// <summary>Installs the guard. It has to be the first middleware.</summary>
-    public static void UseRequestGuard(this WebApplication app)
+    /// <param name="app">The host.</param>
+    /// <param name="ownNames">The names that the host listens on; further ones are allowed by <see cref="HttpSettings.AllowedHosts"/>.</param>
+    public static void UseRequestGuard(this WebApplication app, IReadOnlyList<string> ownNames)
     {
         app.Use(AnswerProblemsAsync);
         app.UseStatusCodePages(AnswerBareStatusAsync);
-        var allowed = app.Services.GetRequiredService<IOptions<HttpSettings>>().Value.AllowedHosts;
+        var allowed = app.Services.GetRequiredService<IOptions<HttpSettings>>().Value.AllowedHosts.Concat(ownNames).ToHashSet(StringComparer.OrdinalIgnoreCase);
         app.Use((http, next) =>
         {
             RequireKnownHost(http.Request, allowed);
@@ -62,9 +64,9 @@ internal static class RequestGuard
     }
 
     // A page of another site can make a browser call this host under that site's name (DNS rebinding).
-    private static void RequireKnownHost(HttpRequest request, List<string> allowed)
+    private static void RequireKnownHost(HttpRequest request, HashSet<string> allowed)
     {
-        if (!allowed.Contains(request.Host.Host, StringComparer.OrdinalIgnoreCase))
+        if (!allowed.Contains(request.Host.Host))
         {
             throw ApiProblem.Malformed(ApiCodes.HostNotAllowed,
                 "This host name is not served here. Use 127.0.0.1 or localhost, or add the name to TeamX:AllowedHosts.");

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Host.Json;
+using TeamX.Actors.Host.Security;
 using TeamX.Actors.Hosting;
 using TeamX.Actors.Workers;
 
@@ -75,6 +76,11 @@ internal sealed class ProcessRunner(TeamXOptions options, RunRecords records, Ho
             ? new ProcessStartInfo(path, settings.Arguments)
             : new ProcessStartInfo(SetSid, [path, .. settings.Arguments]);
         start.WorkingDirectory = settings.WorkingDirectory ?? "";
+        foreach (var inherited in start.Environment.Keys.Where(ApiKeySettings.IsVariable).ToList())
+        {
+            start.Environment.Remove(inherited);
+        }
+
         foreach (var (name, value) in settings.Environment)
         {
             start.Environment[name] = value;

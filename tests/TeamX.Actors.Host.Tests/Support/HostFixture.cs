@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -17,12 +18,16 @@ public class HostFixture : IAsyncLifetime
 
     protected virtual string[] Settings => [];
 
+    /// <summary>The key that requests show; null for none.</summary>
+    protected virtual string? Key => null;
+
     public async Task InitializeAsync()
     {
         _host = TeamXHost.Build(
             ["--urls", "http://127.0.0.1:0", "--TeamX:DataDirectory", _data.Path, "--Serilog:MinimumLevel:Default", "Fatal", .. Settings]);
         await _host.StartAsync();
         Http.BaseAddress = new Uri(_host.Urls.Single());
+        Http.DefaultRequestHeaders.Authorization = Key is null ? null : new AuthenticationHeaderValue("Bearer", Key);
         await OkAsync(HttpMethod.Put, "/api/companies/acme", """{"name":"Acme"}""");
         await PrepareAsync();
     }

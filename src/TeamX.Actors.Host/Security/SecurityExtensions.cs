@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+
+namespace TeamX.Actors.Host.Security;
+
+/// <summary>Puts keys and policy into the host.</summary>
+internal static class SecurityExtensions
+{
+    /// <summary>Adds scheme and policy. The policy is the fallback: an endpoint that says nothing asks for a key.</summary>
+    public static IServiceCollection AddApiKeys(this IServiceCollection services, ApiKeys keys)
+    {
+        services.AddSingleton(keys);
+        services.AddSingleton<IAuthorizationHandler, AccessHandler>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessResults>();
+        services.AddAuthentication(ApiKeyHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null);
+        services.AddAuthorizationBuilder().SetDefaultPolicy(AccessPolicy.Policy).SetFallbackPolicy(AccessPolicy.Policy);
+        return services;
+    }
+}
