@@ -16,6 +16,11 @@ internal static class TeamXHost
     // What shutting down takes beyond the two graces: writing the last commits and stopping the actors.
     private static readonly TimeSpan ShutdownMargin = TimeSpan.FromSeconds(20);
 
+    // The rest of the server's limits are its own: 100 headers, 8 KiB for the first line, 240 bytes/s of a body, 130 s for an idle connection.
+    private const int MaxHeaderBytes = 16 * 1024;
+    private const int MaxConnections = 10_000;
+    private static readonly TimeSpan HeadersWithin = TimeSpan.FromSeconds(10);
+
     /// <summary>Builds a host that is not started yet.</summary>
     /// <param name="args">Configuration as a command line, for example <c>--urls http://127.0.0.1:6000</c>.</param>
     /// <param name="configure">Changes the services before the host is built.</param>
@@ -30,6 +35,7 @@ internal static class TeamXHost
         builder.Configuration.Sources.Insert(0, shipped);
 
         var options = OptionsOf<TeamXOptions>(builder.Configuration);
+        var http = OptionsOf<HttpSettings>(builder.Configuration).Validated();
         var keys = ApiKeySettings.Read(builder.Configuration);
         var hostNames = ListenAddresses.HostNames(builder.Configuration, keys.AreRequired);
         var urls = ListenAddresses.Of(builder.Configuration);
@@ -37,17 +43,22 @@ internal static class TeamXHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = RequestBody.MaxBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
+            kestrel.Limits.RequestHeadersTimeout = HeadersWithin;
+            kestrel.Limits.MaxConcurrentConnections = MaxConnections;
             kestrel.AddServerHeader = false;
         });
 
         AddServices(builder.Services, builder.Configuration, options, urls);
         builder.Services.AddApiKeys(keys);
+        builder.Services.AddRequestLimits(http.MaxConcurrentRequests);
         configure?.Invoke(builder.Services);
 
         var app = builder.Build();
-        app.UseRequestGuard(hostNames);
+        app.UseRequestGuard([.. http.AllowedHosts, .. hostNames]);
         app.UseRouting();
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.UseAuthorization();
         app.MapHealth();
         var api = app.MapGroup("/api");
@@ -67,7 +78,6 @@ internal static class TeamXHost
     {
         services.AddSerilog(logger => logger.ReadFrom.Configuration(configuration).Enrich.FromLogContext());
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownGrace + options.CancelGrace + ShutdownMargin);
-        services.AddSingleton(Microsoft.Extensions.Options.Options.Create(OptionsOf<HttpSettings>(configuration)));
         services.AddSingleton<CompanyGate>();
 
         // Recovered requests start before the host listens; a port of 0 is only known then.

@@ -60,6 +60,9 @@ internal static class ApiCodes
     /// <summary>415: only application/json is read.</summary>
     public const string ContentTypeUnsupported = "content_type_unsupported";
 
+    /// <summary>429: one caller has too many requests under way.</summary>
+    public const string TooManyRequests = "too_many_requests";
+
     /// <summary>500: a fault of the program; its log tells more.</summary>
     public const string InternalError = "internal_error";
 }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.Extensions.Options;
 
 namespace TeamX.Actors.Host.Api;
 
@@ -8,12 +7,12 @@ internal static class RequestGuard
 {
     /// <summary>Installs the guard. It has to be the first middleware.</summary>
     /// <param name="app">The host.</param>
-    /// <param name="ownNames">The names that the host listens on; further ones are allowed by <see cref="HttpSettings.AllowedHosts"/>.</param>
-    public static void UseRequestGuard(this WebApplication app, IReadOnlyList<string> ownNames)
+    /// <param name="hostNames">The host names that requests may be sent to.</param>
+    public static void UseRequestGuard(this WebApplication app, IEnumerable<string> hostNames)
     {
         app.Use(AnswerProblemsAsync);
         app.UseStatusCodePages(AnswerBareStatusAsync);
-        var allowed = app.Services.GetRequiredService<IOptions<HttpSettings>>().Value.AllowedHosts.Concat(ownNames).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var allowed = hostNames.ToHashSet(StringComparer.OrdinalIgnoreCase);
         app.Use((http, next) =>
         {
             RequireKnownHost(http.Request, allowed);
