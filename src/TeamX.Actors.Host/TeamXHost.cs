@@ -61,6 +61,7 @@ internal static class TeamXHost
         app.UseRateLimiter();
         app.UseAuthorization();
         app.MapHealth();
+        app.MapOpenApi();
         var api = app.MapGroup("/api");
         api.MapCompanies();
         api.MapAgents();
@@ -70,6 +71,7 @@ internal static class TeamXHost
         api.MapGoals();
         api.MapTickets();
         api.MapSchedules();
+        api.MapNode();
         app.Lifetime.ApplicationStarted.Register(() => SayWhere(app));
         return app;
     }

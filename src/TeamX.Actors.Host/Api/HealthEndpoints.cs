@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Hosting;
+using TeamX.Actors.Client;
 using TeamX.Actors.Company;
 using TeamX.Actors.Domain.Protocol;
 
@@ -14,10 +15,13 @@ internal static class HealthEndpoints
         app.MapGet("/healthz/ready", Ready).AllowAnonymous();
     }
 
-    private static IResult Ready(ActorSystem system) =>
-        !system.WhenTerminated.IsCompleted && ActorRegistry.For(system).TryGet<CompanyRegion>(out _)
+    private static IResult Ready(ActorSystem system, NodeDrain node) =>
+        node.IsDraining ? throw Unavailable("This node is draining. Use another one.")
+        : !system.WhenTerminated.IsCompleted && ActorRegistry.For(system).TryGet<CompanyRegion>(out _)
             ? ApiResult.Ok(new HealthJson("ready"))
-            : throw new ApiProblem(StatusCodes.Status503ServiceUnavailable, RefusalCodes.Unavailable, "The engine is not up. Try again.");
+            : throw Unavailable("The engine is not up. Try again.");
+
+    private static ApiProblem Unavailable(string detail) => new(StatusCodes.Status503ServiceUnavailable, RefusalCodes.Unavailable, detail);
 }
 
 internal sealed record HealthJson(string Status);

@@ -46,10 +46,14 @@ public static class TeamXHostingExtensions
         });
     }
 
-    /// <summary>Adds the services that talk to companies: <see cref="CompanyClient"/>, <see cref="IHeartbeatService"/>, <see cref="IAgentWakeupQueue"/>.</summary>
+    /// <summary>
+    /// Adds the services that talk to companies: <see cref="CompanyClient"/>, <see cref="IHeartbeatService"/>, <see cref="IAgentWakeupQueue"/>,
+    /// and <see cref="NodeDrain"/>.
+    /// </summary>
     public static IServiceCollection AddTeamXClient(this IServiceCollection services)
     {
         services.TryAddSingleton<CompanyClient>();
+        services.TryAddSingleton<NodeDrain>();
         services.TryAddSingleton<IHeartbeatService, HeartbeatService>();
         services.TryAddSingleton<IAgentWakeupQueue, AgentWakeupQueue>();
         return services;
