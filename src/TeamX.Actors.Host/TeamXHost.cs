@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration.Json;
 using Serilog;
 using TeamX.Actors.Host.Api;
+using TeamX.Actors.Host.Mcp;
 using TeamX.Actors.Host.Runners;
 using TeamX.Actors.Host.Security;
 using TeamX.Actors.Hosting;
@@ -52,6 +53,7 @@ internal static class TeamXHost
         AddServices(builder.Services, builder.Configuration, options, urls);
         builder.Services.AddApiKeys(keys);
         builder.Services.AddRequestLimits(http.MaxConcurrentRequests);
+        builder.Services.AddTeamXMcp();
         configure?.Invoke(builder.Services);
 
         var app = builder.Build();
@@ -62,6 +64,7 @@ internal static class TeamXHost
         app.UseAuthorization();
         app.MapHealth();
         app.MapOpenApi();
+        app.MapTeamXMcp();
         var api = app.MapGroup("/api");
         api.MapCompanies();
         api.MapAgents();

@@ -1,5 +1,3 @@
-using TeamX.Actors.Domain.Protocol;
-
 namespace TeamX.Actors.Host.Security;
 
 /// <summary>What a call is about.</summary>
@@ -24,8 +22,8 @@ internal sealed record Access(ApiRole Role, AccessScope Scope, string? Company =
     // Every address of a company has its id in this place.
     private const string CompanyParameter = "c";
 
-    /// <summary>Reading or changing one company.</summary>
-    public static Access To(CompanyId company, ApiRole role) => new(role, AccessScope.Company, company.Value);
+    /// <summary>Reading or changing one company, named as the caller wrote it.</summary>
+    public static Access To(string company, ApiRole role) => new(role, AccessScope.Company, company);
 
     /// <summary>What an HTTP request asks for.</summary>
     public static Access Of(HttpContext http) => http.GetEndpoint() is RouteEndpoint endpoint

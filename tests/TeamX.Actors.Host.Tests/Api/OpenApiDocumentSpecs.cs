@@ -84,6 +84,7 @@ public sealed class OpenApiDocumentSpecs(ApiFixture host) : IClassFixture<ApiFix
     [InlineData("GET /healthz/ready", 200, 503)]
     [InlineData("GET /openapi/v1.json", 200)]
     [InlineData("POST /api/node/drain", 202)]
+    [InlineData("POST /mcp", 200)]
     public void Should_promise_an_operation_with_its_codes_when_the_program_was_asked_for_it(string operation, params int[] statuses) =>
         ContractOperation.All.Should().ContainKey(operation).WhoseValue.Statuses.Should().Contain(statuses);
 }

@@ -24,7 +24,7 @@ public sealed class OpenApiSpecs : IDisposable
         {
             var served = from endpoint in ((IEndpointRouteBuilder)host).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
                          from verb in endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods
-                         select $"{verb} {endpoint.RoutePattern.RawText}";
+                         select $"{verb} {endpoint.RoutePattern.RawText!.TrimEnd('/')}";
 
             Contract.Operations.Should().BeEquivalentTo(served);
         }

@@ -76,7 +76,7 @@ public sealed class KeyMatrixSpecs(KeyedHost host) : IClassFixture<KeyedHost>
         {
             var served = from endpoint in ((IEndpointRouteBuilder)program).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
                          from verb in endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods
-                         select ($"{verb} {endpoint.RoutePattern.RawText}",
+                         select ($"{verb} {endpoint.RoutePattern.RawText!.TrimEnd('/')}",
                              endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null ? Access.Of(endpoint, verb) : null);
 
             served.Should().BeEquivalentTo(ContractOperation.All.Values.Select(operation => (operation.Name, operation.Access)));
