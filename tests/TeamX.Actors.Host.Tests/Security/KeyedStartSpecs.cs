@@ -53,6 +53,7 @@ public sealed class KeyedStartSpecs : IDisposable
 
         (await http.GetAsync("/api/companies")).Dispose();
         (await stranger.GetAsync("/api/companies")).Dispose();
+        (await http.PostAsync("/mcp", new StringContent("{}", System.Text.Encoding.UTF8, "application/json"))).Dispose();
         await host.TerminateAsync();
 
         host.Output.Should().Contain("/api/companies").And.NotContain("hush");
