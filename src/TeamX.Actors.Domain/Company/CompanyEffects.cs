@@ -17,7 +17,14 @@ public abstract record CompanyEffect;
 /// <param name="Ancestry">Why the work is done, as known at the start.</param>
 public sealed record StartRun(
     WakeupScheduled Request, AgentDefined Agent, Lease Lease, int Attempt, TimeSpan Timeout, long Acceptance, bool IsFresh, Ancestry Ancestry)
-    : CompanyEffect;
+    : CompanyEffect
+{
+    /// <summary>
+    /// Whether the run goes on outside since before a recovery: nothing is executed, the worker only watches over its timeout and its
+    /// cancellation. Its time counts anew from the recovery.
+    /// </summary>
+    public bool HandedOver { get; init; }
+}
 
 /// <summary>A worker is to stop a run.</summary>
 /// <param name="WakeupId">The request.</param>

@@ -26,6 +26,9 @@ public sealed record LiveRun(WakeupId WakeupId, LeaseToken Token, int Slot, stri
 {
     /// <summary>How it ended, when nobody has answered its report; null while it runs.</summary>
     public RunOutcome? Outcome { get; init; }
+
+    /// <summary>Whether a caller outside has it.</summary>
+    public bool HandedOver { get; init; }
 }
 
 /// <summary>Time has passed: leases that ran out are interrupted. What is due starts by itself after every decision.</summary>

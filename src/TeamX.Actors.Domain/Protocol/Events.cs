@@ -150,7 +150,7 @@ public sealed record WakeupPulledForward(WakeupId WakeupId) : WakeupEvent(Wakeup
 /// <param name="Executor">The process incarnation, or <see cref="ExternalExecutor"/>.</param>
 public sealed record RunStarted(WakeupId WakeupId, LeaseToken Token, int Slot, int RunNumber, string Executor) : WakeupEvent(WakeupId)
 {
-    /// <summary>The executor of a run that an external caller reports on.</summary>
+    /// <summary>The executor of a run that goes on outside, and on which a caller there may report.</summary>
     public const string ExternalExecutor = "external";
 }
 

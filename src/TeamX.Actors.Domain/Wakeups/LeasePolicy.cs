@@ -36,7 +36,10 @@ internal static class LeasePolicy
         return Done.Instance;
     }
 
-    /// <summary>After a recovery: adopts what still runs here, and interrupts what is known dead. Everything else keeps its slot for one lease.</summary>
+    /// <summary>
+    /// After a recovery: adopts what still runs here, and interrupts what is known dead. Everything else keeps its slot for one lease; what runs
+    /// outside gets a worker again that watches over it.
+    /// </summary>
     public static CompanyReply Reconcile(Decision decision, ReconcileRuns reconcile)
     {
         var alive = reconcile.LiveRuns.ToDictionary(run => run.Token);
@@ -44,12 +47,15 @@ internal static class LeasePolicy
         {
             wakeup.LastReport = decision.Context.Uptime;
             var lease = wakeup.Progress.Lease!;
-            if (alive.ContainsKey(lease.Token))
+            if (alive.TryGetValue(lease.Token, out var run))
             {
-                continue;
+                wakeup.HandedOver = run.HandedOver;
             }
-
-            if (reconcile.DeadExecutors.Contains(lease.Executor))
+            else if (lease.Executor == RunStarted.ExternalExecutor)
+            {
+                WatchOver(decision, wakeup);
+            }
+            else if (reconcile.DeadExecutors.Contains(lease.Executor))
             {
                 var here = lease.Executor == decision.Context.Incarnation;
                 RunDecider.Interrupt(decision, wakeup, lease.Token, here ? "supervisor_restarted" : "process_died", counted: !here);
@@ -67,6 +73,16 @@ internal static class LeasePolicy
         }
 
         return Done.Instance;
+    }
+
+    private static void WatchOver(Decision decision, Wakeup wakeup)
+    {
+        wakeup.HandedOver = true;
+        decision.Order(RunDecider.OrderOf(decision.State, wakeup, isFresh: false) with { HandedOver = true });
+        if (wakeup.Progress.CancelRequested)
+        {
+            decision.Order(new StopRun(wakeup.Id, wakeup.Progress.Lease!, StopReason.Cancelled));
+        }
     }
 
     /// <summary>A run that was started early, and whose start was lost with the write that should have recorded it, is recorded now.</summary>

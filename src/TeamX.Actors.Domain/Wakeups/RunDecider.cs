@@ -28,18 +28,20 @@ public static class RunDecider
 
         var executor = decision.Context.HandsOver(wakeup.Agent.Definition.Runner.Kind) ? RunStarted.ExternalExecutor : decision.Context.Incarnation;
         Start(decision, wakeup, new LeaseToken(Guid.NewGuid()), state.FreeSlot()!.Value, executor);
-        decision.Order(new StartRun(
-            wakeup.Request, wakeup.Agent.Definition, wakeup.Progress.Lease!, wakeup.Progress.RunNumber,
-            wakeup.Request.Timeout ?? state.Policy.RunTimeout, wakeup.Acceptance,
-            IsFresh: wakeup.Progress.RunNumber == 1 && wakeup.Acceptance > recoveredThrough,
-            Lineage.Of(state, wakeup.Request.Context)));
+        decision.Order(OrderOf(state, wakeup, isFresh: wakeup.Progress.RunNumber == 1 && wakeup.Acceptance > recoveredThrough));
         return true;
     }
+
+    /// <summary>The order to a worker to take a run that has its lease.</summary>
+    internal static StartRun OrderOf(CompanyState state, Wakeup wakeup, bool isFresh) => new(
+        wakeup.Request, wakeup.Agent.Definition, wakeup.Progress.Lease!, wakeup.Progress.RunNumber,
+        wakeup.Request.Timeout ?? state.Policy.RunTimeout, wakeup.Acceptance, isFresh, Lineage.Of(state, wakeup.Request.Context));
 
     internal static void Start(Decision decision, Wakeup wakeup, LeaseToken token, int slot, string executor)
     {
         decision.Record(new RunStarted(wakeup.Id, token, slot, wakeup.Progress.RunNumber + 1, executor));
         wakeup.LastReport = decision.Context.Uptime;
+        wakeup.HandedOver = false;
     }
 
     internal static CompanyReply Report(Decision decision, ReportOutcome report)

@@ -51,6 +51,11 @@ public sealed class Wakeup : IHeapItem
     /// </summary>
     public TimeSpan LastReport { get; set; }
 
+    /// <summary>
+    /// Whether a caller outside has its running run, so that nothing of it is lost when this process ends. Not journaled: a worker says so.
+    /// </summary>
+    public bool HandedOver { get; set; }
+
     /// <summary>The definition of the agent by which its latest run was started; null when a snapshot came between.</summary>
     internal AgentDefined? RunsBy { get; set; }
 

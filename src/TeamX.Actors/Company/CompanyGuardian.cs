@@ -44,7 +44,10 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
         switch (message)
         {
             case StartRun start:
-                _runs[start.Lease.Token] = new LiveRun(start.Request.WakeupId, start.Lease.Token, start.Lease.Slot, start.Lease.Executor);
+                _runs[start.Lease.Token] = new LiveRun(start.Request.WakeupId, start.Lease.Token, start.Lease.Slot, start.Lease.Executor)
+                {
+                    HandedOver = start.HandedOver,
+                };
                 WorkerOf(start.Lease.Slot).Tell(new ExecuteRun(start));
                 break;
             case StopRun stop:
@@ -60,6 +63,14 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
                 }
 
                 _supervisor?.Forward(message);
+                break;
+            case WorkerHandedOver handedOver:
+                if (_runs.TryGetValue(handedOver.Token, out var left))
+                {
+                    _runs[handedOver.Token] = left with { HandedOver = true };
+                }
+
+                _supervisor?.Tell(message);
                 break;
             case WorkerRenewal:
                 _supervisor?.Forward(message);

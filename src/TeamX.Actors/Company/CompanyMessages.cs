@@ -57,6 +57,9 @@ internal sealed record WorkerRenewal(RenewLease Renewal) : IWithCompanyId, INoSe
 /// <summary>The answer to a worker's renewal.</summary>
 internal sealed record WorkerRenewalAnswer(LeaseToken Token, CompanyReply Reply) : INoSerializationVerificationNeeded;
 
+/// <summary>From a worker: a caller outside has its run from here on.</summary>
+internal sealed record WorkerHandedOver(CompanyId CompanyId, WakeupId WakeupId, LeaseToken Token) : IWithCompanyId, INoSerializationVerificationNeeded;
+
 /// <summary>From a worker to its guardian: the report on this run was answered, or nobody waits for one.</summary>
 internal sealed record RunSettled(LeaseToken Token) : INoSerializationVerificationNeeded;
 

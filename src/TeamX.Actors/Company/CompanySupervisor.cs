@@ -88,6 +88,9 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
             case WorkerRenewal renewal:
                 Handle(renewal.Renewal, reply => new WorkerRenewalAnswer(renewal.Renewal.Token, reply));
                 break;
+            case WorkerHandedOver handedOver:
+                OnHandedOver(handedOver);
+                break;
             case ApplyPolicy or ReconcileRuns or CheckLeases or ApplyRetention:
                 // Only the supervisor itself decides on these.
                 Unhandled(message);
@@ -187,11 +190,20 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
         Context.Stop(Self);
     }
 
+    private void OnHandedOver(WorkerHandedOver handedOver)
+    {
+        if (_state.Find(handedOver.WakeupId) is { } wakeup && wakeup.Progress.Lease?.Token == handedOver.Token)
+        {
+            wakeup.HandedOver = true;
+            StopWhenDone();
+        }
+    }
+
     /// <summary>Stops once nothing runs here and nothing is unwritten; the directory knows the next deadline first.</summary>
     private void StopWhenDone()
     {
         if (!_stopping || _sleeping || _inFlight is not null || !_buffer.IsEmpty
-            || _state.Running.Values.Any(wakeup => wakeup.Progress.Lease!.Executor != RunStarted.ExternalExecutor))
+            || _state.Running.Values.Any(wakeup => !wakeup.HandedOver))
         {
             return;
         }

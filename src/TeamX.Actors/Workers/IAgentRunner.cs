@@ -15,8 +15,9 @@ public interface IAgentRunner
     bool OutlivesProcess => false;
 
     /// <summary>
-    /// Whether runs are finished by an outside caller: <see cref="RunAsync"/> hands the work over and returns null, and the caller then
-    /// renews the lease and reports the outcome with the run's token.
+    /// Whether runs may be finished by a caller outside: <see cref="RunAsync"/> hands the work over and returns null, and the caller then
+    /// renews the lease and reports the outcome with the run's token. After this process has died such a run keeps its slot for one lease,
+    /// in which the caller may report.
     /// </summary>
     bool HandsOver => false;
 
@@ -33,6 +34,6 @@ public interface IAgentRunner
     /// Does the work. Execution is at-least-once: the same request may run again with a higher attempt. An exception is a transient failure;
     /// <see cref="OperationCanceledException"/> after <paramref name="cancellationToken"/> fired is a stop.
     /// </summary>
-    /// <returns>How the run ended; null only from a runner that <see cref="HandsOver"/>.</returns>
+    /// <returns>How the run ended; null when it was handed over, only from a runner that <see cref="HandsOver"/>.</returns>
     Task<RunOutcome?> RunAsync(RunContext run, CancellationToken cancellationToken);
 }

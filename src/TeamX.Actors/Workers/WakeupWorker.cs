@@ -90,7 +90,13 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
         }
 
         var (request, runner) = (start.Request, _settings.Runners.Find(start.Agent.Runner.Kind));
-        _current = new CurrentRun(start, _settings.Time.GetTimestamp());
+        _current = new CurrentRun(start, _settings.Time.GetTimestamp()) { HandedOver = start.HandedOver };
+        if (start.HandedOver)
+        {
+            Schedule();
+            return;
+        }
+
         if (runner is null)
         {
             var kind = start.Agent.Runner.Kind;
@@ -147,6 +153,7 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
         {
             // The caller outside renews and reports from here on; only timeout and cancellation are still ours.
             run.HandedOver = true;
+            Context.Parent.Tell(new WorkerHandedOver(_company, run.WakeupId, run.Token));
             return;
         }
 
@@ -185,9 +192,10 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
             return;
         }
 
-        if (run.HandedOver && reason == StopReason.LeaseLost)
+        if (run.Start.Lease.Executor == RunStarted.ExternalExecutor && reason == StopReason.LeaseLost)
         {
-            // The caller outside has reported, or lost the lease: nothing of it runs here.
+            // The caller outside has reported, perhaps before the runner knew that the run is handed over; or the lease is gone.
+            Cancel(run);
             _current = null;
             Context.Parent.Tell(new RunSettled(run.Token));
             return;

@@ -55,6 +55,55 @@ public sealed class AdoptionSpecs
     }
 
     [Fact]
+    public async Task Should_end_an_external_run_at_its_timeout_when_its_caller_only_renews_after_a_crash()
+    {
+        await using var scenario = await Scenario.StartAsync(s => s.Agent("caller", kind: ScriptedRunners.External));
+        var id = await scenario.ScheduleAsync("caller", with: order => order with { Timeout = Minutes(2), MaxRetries = 0 });
+        var token = scenario.Runner.RunsOf(id)[0].Context.LeaseToken;
+
+        await scenario.CrashAsync(downFor: Minutes(1));
+        var recovered = scenario.Now;
+        for (var i = 0; i < 4; i++)
+        {
+            await scenario.AskAsync<LeaseRenewal>(new RenewLease(Acme, id, token));
+            await scenario.AdvanceAsync(Seconds(30));
+        }
+
+        await scenario.AdvanceAsync(Seconds(20));
+        (await scenario.GetAsync(id)).Should().Match<WakeupView>(wakeup => wakeup.Status == WakeupStatus.Failed && wakeup.ErrorCode == "timeout");
+        scenario.Events.Of(id).Single(notification => notification.Event is WakeupDeadLettered).At.Should().BeOnOrAfter(recovered + Minutes(2));
+        (await scenario.AskAsync(new RenewLease(Acme, id, token))).Should().BeOfType<Refusal>().Which.Code.Should().Be(RefusalCodes.StaleLease);
+    }
+
+    [Fact]
+    public async Task Should_cancel_an_external_run_after_the_grace_when_it_is_cancelled_after_a_crash()
+    {
+        await using var scenario = await Scenario.StartAsync(s => s.Agent("caller", kind: ScriptedRunners.External));
+        var id = await scenario.ScheduleAsync("caller");
+        var token = scenario.Runner.RunsOf(id)[0].Context.LeaseToken;
+        await scenario.CrashAsync();
+
+        await scenario.AskAsync<Done>(new CancelWakeup(Acme, id));
+        (await scenario.AskAsync<LeaseRenewal>(new RenewLease(Acme, id, token))).CancelRequested.Should().BeTrue();
+        await scenario.AdvanceAsync(Seconds(11));
+
+        (await scenario.GetAsync(id)).Status.Should().Be(WakeupStatus.Cancelled);
+    }
+
+    [Fact]
+    public async Task Should_cancel_an_external_run_when_its_cancellation_came_before_the_crash()
+    {
+        await using var scenario = await Scenario.StartAsync(s => s.Agent("caller", kind: ScriptedRunners.External));
+        var id = await scenario.ScheduleAsync("caller");
+        await scenario.AskAsync<Done>(new CancelWakeup(Acme, id));
+
+        await scenario.CrashAsync();
+        await scenario.AdvanceAsync(Seconds(11));
+
+        (await scenario.GetAsync(id)).Status.Should().Be(WakeupStatus.Cancelled);
+    }
+
+    [Fact]
     public async Task Should_go_on_and_not_start_twice_when_the_supervisor_restarts_under_a_run()
     {
         await using var scenario = await Scenario.StartAsync(s =>

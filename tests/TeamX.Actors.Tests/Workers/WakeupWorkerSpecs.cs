@@ -352,8 +352,9 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
     {
         var runner = new TestRunner(_ => Task.FromResult<RunOutcome?>(null)) { HandsOver = true };
         var worker = Worker(runner, settings => settings with { LeaseHeartbeat = Short });
-        worker.Tell(new ExecuteRun(Start()));
-        await runner.Next();
+        var start = External();
+        worker.Tell(new ExecuteRun(start));
+        await _guardian.ExpectMsgAsync(new WorkerHandedOver(Acme, start.Request.WakeupId, start.Lease.Token), Patience.Long);
         worker.Tell(new DrainWorker());
 
         await _guardian.ExpectNoMsgAsync(TimeSpan.FromMilliseconds(400));
@@ -364,21 +365,49 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
     {
         var runner = new TestRunner(_ => Task.FromResult<RunOutcome?>(null)) { HandsOver = true };
         var worker = Worker(runner);
-        var start = Start();
+        var start = External();
         worker.Tell(new ExecuteRun(start));
-        await runner.Next();
+        await _guardian.ExpectMsgAsync<WorkerHandedOver>(Patience.Long);
         worker.Tell(new AbortRun(start.Lease.Token, StopReason.LeaseLost));
 
-        // If the news came before the run was handed over, the worker still waits for it, and then for an answer.
-        var last = await _guardian.FishForMessageAsync(message => message is RunSettled or WorkerReport, Patience.Long);
-        if (last is WorkerReport)
-        {
-            await Answer(worker, start, expectReport: false);
-        }
-        else
-        {
-            last.Should().Be(new RunSettled(start.Lease.Token));
-        }
+        await _guardian.ExpectMsgAsync(new RunSettled(start.Lease.Token), Patience.Long);
+    }
+
+    [Fact]
+    public async Task Should_settle_and_stop_the_run_when_the_caller_outside_reports_before_it_was_handed_over()
+    {
+        var runner = new TestRunner(run => run.Outcome) { HandsOver = true };
+        var worker = Worker(runner);
+        var start = External();
+        worker.Tell(new ExecuteRun(start));
+        var run = await runner.Next();
+        worker.Tell(new AbortRun(start.Lease.Token, StopReason.LeaseLost));
+
+        await _guardian.ExpectMsgAsync(new RunSettled(start.Lease.Token), Patience.Long);
+        await run.Stopped.WaitAsync(Patience.Long);
+    }
+
+    [Fact]
+    public async Task Should_execute_nothing_and_watch_over_the_timeout_when_a_run_goes_on_outside()
+    {
+        var runner = TestRunner.Completing();
+        var worker = Worker(runner);
+        var start = External() with { HandedOver = true, Timeout = Short };
+        worker.Tell(new ExecuteRun(start));
+
+        (await Reported(start)).Should().BeOfType<RunOutcome.Failed>().Which.Code.Should().Be("timeout");
+        runner.Count.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Should_report_a_cancellation_after_the_grace_when_a_run_goes_on_outside()
+    {
+        var worker = Worker(TestRunner.Completing());
+        var start = External() with { HandedOver = true };
+        worker.Tell(new ExecuteRun(start));
+        worker.Tell(new AbortRun(start.Lease.Token, StopReason.Cancelled));
+
+        (await Reported(start)).Should().BeOfType<RunOutcome.Cancelled>();
     }
 
     [Fact]
@@ -404,6 +433,12 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
         { Reason = "please", TraceParent = "00-1" };
         var agent = new AgentDefined(new AgentId("ada"), "Ada", "engineer", null, 1, new RunnerSpec("test", "{}"));
         return new StartRun(request, agent, new Lease(1, new LeaseToken(Guid.NewGuid()), "here"), attempt, TimeSpan.FromMinutes(30), 1, fresh, Why);
+    }
+
+    private static StartRun External()
+    {
+        var start = Start();
+        return start with { Lease = start.Lease with { Executor = RunStarted.ExternalExecutor } };
     }
 
     private IActorRef Worker(TestRunner runner, Func<EngineSettings, EngineSettings>? configure = null)
