@@ -8,6 +8,7 @@ using TeamX.Actors.Host.Mcp;
 using TeamX.Actors.Host.Runners;
 using TeamX.Actors.Host.Security;
 using TeamX.Actors.Hosting;
+using TeamX.Actors.Workers;
 
 namespace TeamX.Actors.Host;
 
@@ -89,18 +90,27 @@ internal static class TeamXHost
         var address = new HostAddress { Url = urls.Where(url => !url.EndsWith(":0", StringComparison.Ordinal)).Select(ListenAddresses.Callable).FirstOrDefault() };
         var records = new RunRecords(Path.Combine(Path.GetFullPath(options.DataDirectory), "runs"));
         services.AddSingleton(address);
-        services.AddTeamXClient().AddAkka("teamx", akka => akka
+        services.AddRunnerClients();
+        services.AddTeamXClient().AddAkka("teamx", (akka, provider) => akka
             .ConfigureLoggers(loggers =>
             {
                 loggers.ClearLoggers();
                 loggers.AddLoggerFactory();
             })
-            .WithTeamX(options, new ProcessRunner(options, records, address, TimeProvider.System), new EchoRunner(TimeProvider.System)));
+            .WithTeamX(options, RunnersOf(options, records, address, provider.GetRequiredService<IHttpClientFactory>())));
 
         // After the engine: from here on this process holds the data directory.
         services.AddSingleton(records);
         services.AddHostedService<LeftoverCleanup>();
     }
+
+    private static IAgentRunner[] RunnersOf(TeamXOptions options, RunRecords records, HostAddress address, IHttpClientFactory clients) =>
+    [
+        new ProcessRunner(options, records, address, TimeProvider.System),
+        new HttpRunner(options, clients, TimeProvider.System),
+        new ChatRunner(options, clients, TimeProvider.System),
+        new EchoRunner(TimeProvider.System),
+    ];
 
     private static T OptionsOf<T>(ConfigurationManager configuration)
         where T : new()

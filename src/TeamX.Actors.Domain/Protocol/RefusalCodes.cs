@@ -156,6 +156,15 @@ public static class RefusalCodes
     /// <summary>422: a runner's command is not allowed by the host's settings.</summary>
     public const string RunnerCommandNotAllowed = "runner_command_not_allowed";
 
+    /// <summary>422: the host's settings do not allow a runner to call that address.</summary>
+    public const string RunnerTargetNotAllowed = "runner_target_not_allowed";
+
+    /// <summary>422: the host's settings do not allow a runner to read that environment variable.</summary>
+    public const string RunnerVariableNotAllowed = "runner_variable_not_allowed";
+
+    /// <summary>422: an environment variable that a runner needs is not set.</summary>
+    public const string RunnerVariableMissing = "runner_variable_missing";
+
     /// <summary>429: the write buffer is full.</summary>
     public const string Busy = "busy";
 

@@ -74,7 +74,8 @@ internal sealed class CommandOutput
 
     private static ReadOnlySpan<byte> Trimmed(ArrayBufferWriter<byte> bytes) => bytes.WrittenSpan.Trim(" \t\r\n"u8);
 
-    private static bool IsJson(ReadOnlySpan<byte> text)
+    /// <summary>Whether it is one JSON value.</summary>
+    public static bool IsJson(ReadOnlySpan<byte> text)
     {
         // Looks first: a log full of lines that merely begin like JSON must not cost an exception each.
         if (text.IsEmpty || !LooksLikeJson(text[0], text[^1]))

@@ -75,7 +75,7 @@ public sealed class TeamXOptions
     /// <summary>How long a company with nothing to do stays in memory.</summary>
     public TimeSpan PassivateAfter { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>What the <c>process</c> runner may start.</summary>
+    /// <summary>What runners may do.</summary>
     public RunnerOptions Runners { get; set; } = new();
 }
 
@@ -134,9 +134,15 @@ public sealed class HistoryOptions
     public bool Enabled { get; set; } = true;
 }
 
-/// <summary>What the <c>process</c> runner may start.</summary>
+/// <summary>What runners may do.</summary>
 public sealed class RunnerOptions
 {
-    /// <summary>Absolute paths of commands; empty for any.</summary>
+    /// <summary>Absolute paths of commands that <c>process</c> runners may start; empty for any.</summary>
     public List<string> AllowedCommands { get; set; } = [];
+
+    /// <summary>Host names that <c>http</c> and <c>chat</c> runners may call; empty for any.</summary>
+    public List<string> AllowedTargets { get; set; } = [];
+
+    /// <summary>Environment variables of the host that <c>http</c> and <c>chat</c> runners may send as secrets; empty for any.</summary>
+    public List<string> AllowedVariables { get; set; } = [];
 }

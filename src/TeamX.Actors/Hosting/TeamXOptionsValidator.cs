@@ -46,6 +46,8 @@ public sealed class TeamXOptionsValidator : IValidateOptions<TeamXOptions>
                 ? "Each of TeamX:Retry:Delays is between 0 and 366 days." : null,
             options.Runners.AllowedCommands.Exists(command => !Path.IsPathFullyQualified(command))
                 ? "Each of TeamX:Runners:AllowedCommands is an absolute path." : null,
+            options.Runners.AllowedTargets.Exists(target => Uri.CheckHostName(target) == UriHostNameType.Unknown)
+                ? "Each of TeamX:Runners:AllowedTargets is a host name or address, without scheme, port and path." : null,
         ];
         return faults.OfType<string>();
     }

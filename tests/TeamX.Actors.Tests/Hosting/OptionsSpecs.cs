@@ -38,6 +38,7 @@ public sealed class OptionsSpecs
         ["TeamX:Retry:Jitter is between 0 and 1."] = options => options.Retry.Jitter = 1.5,
         ["TeamX:Retry:Delays has at most 100 entries."] = options => options.Retry.Delays = [.. Enumerable.Repeat(TimeSpan.Zero, 101)],
         ["Each of TeamX:Retry:Delays is between 0 and 366 days."] = options => options.Retry.Delays = [TimeSpan.FromDays(367)],
+        ["Each of TeamX:Runners:AllowedTargets is a host name or address, without scheme, port and path."] = options => options.Runners.AllowedTargets = ["https://example.com"],
         ["Each of TeamX:Runners:AllowedCommands is an absolute path."] = options => options.Runners.AllowedCommands = ["sh"],
     };
 
