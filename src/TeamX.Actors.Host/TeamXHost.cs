@@ -66,6 +66,7 @@ internal static class TeamXHost
         app.MapHealth();
         app.MapOpenApi();
         app.MapTeamXMcp();
+        app.MapMetrics();
         var api = app.MapGroup("/api");
         api.MapCompanies();
         api.MapAgents();
@@ -85,6 +86,7 @@ internal static class TeamXHost
         services.AddSerilog(logger => logger.ReadFrom.Configuration(configuration).Enrich.FromLogContext());
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownGrace + options.CancelGrace + ShutdownMargin);
         services.AddSingleton<CompanyGate>();
+        services.AddHostTelemetry(configuration);
 
         // Recovered requests start before the host listens; a port of 0 is only known then.
         var address = new HostAddress { Url = urls.Where(url => !url.EndsWith(":0", StringComparison.Ordinal)).Select(ListenAddresses.Callable).FirstOrDefault() };

@@ -30,6 +30,11 @@ public static class CompanyDecider
             return badCorrelation;
         }
 
+        if (Text.Check("traceparent", command.TraceParent, OrderRules.MaxTraceParentLength) is { } badTrace)
+        {
+            return badTrace;
+        }
+
         switch (command)
         {
             case ApplyPolicy change:

@@ -19,6 +19,9 @@ public sealed class Decision(CompanyState state, DecisionContext context)
     /// <summary>The wakeup whose run asked for this.</summary>
     internal WakeupId? CausedBy { get; private set; }
 
+    /// <summary>W3C trace context of whoever asked for this.</summary>
+    internal string? TraceParent { get; private set; }
+
     /// <summary>The company.</summary>
     public CompanyState State { get; } = state;
 
@@ -48,6 +51,7 @@ public sealed class Decision(CompanyState state, DecisionContext context)
         _requestedBy = command?.RequestedBy;
         _correlationId = command?.CorrelationId;
         CausedBy = command?.CausedBy;
+        TraceParent = command?.TraceParent;
     }
 
     /// <summary>Records a fact and everything that follows from it in other parts of the company.</summary>

@@ -14,6 +14,9 @@ public abstract record CompanyCommand(CompanyId CompanyId) : IWithCompanyId
 
     /// <summary>The wakeup whose run sends this; every wakeup that follows from it names it as its cause, unless its context names another.</summary>
     public WakeupId? CausedBy { get; init; }
+
+    /// <summary>W3C trace context of the caller; every wakeup that follows keeps it for its runs, unless its order names another.</summary>
+    public string? TraceParent { get; init; }
 }
 
 /// <summary>Creates the company, or replaces its definition. Answer: <see cref="DefinitionReceipt"/>.</summary>
@@ -92,7 +95,7 @@ public sealed record WakeupOrder(AgentId AgentId, Trigger Trigger)
     /// <summary>False: neither merges into an equal pending request, nor is merged into.</summary>
     public bool AllowCoalescing { get; init; } = true;
 
-    /// <summary>W3C trace context of the caller.</summary>
+    /// <summary>W3C trace context of what the wakeup is for; null for that of the command.</summary>
     public string? TraceParent { get; init; }
 
     /// <summary>Why a person asks, for the record.</summary>

@@ -5,6 +5,7 @@ namespace TeamX.Actors.Domain.Wakeups;
 /// <summary>What can be said about an asked wakeup without knowing its company.</summary>
 internal static class OrderRules
 {
+    public const int MaxTraceParentLength = 128;
     private const int MaxKeyLength = 200;
     private const int MaxTriggerIdLength = 128;
     private static readonly TimeSpan MinTimeout = TimeSpan.FromSeconds(1);
@@ -65,7 +66,7 @@ internal static class OrderRules
 
         return CheckContext(order.Context)
             ?? Text.Check("reason", order.Reason, 1_024)
-            ?? Text.Check("traceparent", order.TraceParent, 128);
+            ?? Text.Check("traceparent", order.TraceParent, MaxTraceParentLength);
     }
 
     private static Refusal? CheckContext(WakeupContext context)

@@ -105,6 +105,7 @@ internal static class WakeupDecider
         var again = request with
         {
             WakeupId = NewId(decision.Now), ScheduledFor = decision.Now, CooldownUntil = null, Cause = cause, Idempotency = null,
+            TraceParent = decision.TraceParent ?? request.TraceParent,
         };
         decision.Record(again);
         AllowProbe(decision, agent, again.WakeupId);
@@ -241,7 +242,7 @@ internal static class WakeupDecider
             AllowCoalescing = order.AllowCoalescing,
             Cause = CauseOf(decision.State, order),
             Idempotency = mark,
-            TraceParent = order.TraceParent,
+            TraceParent = order.TraceParent ?? decision.TraceParent,
             Reason = order.Reason,
         };
     }

@@ -1,22 +1,14 @@
-using System.Diagnostics;
-
 namespace TeamX.Actors.Host.Api;
 
 /// <summary>What the headers of a scheduling request say about its wakeups.</summary>
 /// <param name="IdempotencyKey">The header <c>Idempotency-Key</c>.</param>
-/// <param name="TraceParent">The W3C header <c>traceparent</c>, when it is a valid one.</param>
-internal sealed record WakeupHeaders(string? IdempotencyKey, string? TraceParent)
+internal sealed record WakeupHeaders(string? IdempotencyKey)
 {
     private const string IdempotencyHeader = "Idempotency-Key";
 
     /// <summary>The headers of a request for one wakeup.</summary>
-    public static WakeupHeaders Of(HttpRequest request)
-    {
-        var headers = request.Headers;
-        var key = headers.TryGetValue(IdempotencyHeader, out var keys) ? keys.ToString() : null;
-        var trace = headers.TraceParent.ToString();
-        return new WakeupHeaders(key, ActivityContext.TryParse(trace, null, out _) ? trace : null);
-    }
+    public static WakeupHeaders Of(HttpRequest request) =>
+        new(request.Headers.TryGetValue(IdempotencyHeader, out var keys) ? keys.ToString() : null);
 
     /// <summary>The headers of a batch: a key there could belong to any of its wakeups.</summary>
     /// <exception cref="ApiProblem">400 <c>idempotency_key_on_batch</c>.</exception>

@@ -39,7 +39,6 @@ internal sealed record WakeupRequest
             MaxRetries = MaxRetries,
             Timeout = Timeout,
             AllowCoalescing = AllowCoalescing,
-            TraceParent = headers.TraceParent,
             Reason = Reason,
         };
 }
@@ -72,7 +71,6 @@ internal sealed record ManualWakeupRequest
             Priority = Priority,
             Context = ContextJson.Read(Context),
             IdempotencyKey = headers.KeyFor(IdempotencyKey),
-            TraceParent = headers.TraceParent,
             Reason = Reason,
         };
 }

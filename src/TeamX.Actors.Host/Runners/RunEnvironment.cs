@@ -26,6 +26,7 @@ internal static class RunEnvironment
         new("TEAMX_PROJECT_ID", run.Context.ProjectId),
         new("TEAMX_TICKET_ID", run.Context.TicketId),
         new("TEAMX_URL", url),
+        new("TRACEPARENT", run.TraceParent),
     ];
 
     /// <summary>The line on standard input, without its end.</summary>

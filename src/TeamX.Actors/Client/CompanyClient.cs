@@ -3,6 +3,7 @@ using Akka.Hosting;
 using TeamX.Actors.Company;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.History;
+using TeamX.Actors.Telemetry;
 
 namespace TeamX.Actors.Client;
 
@@ -29,7 +30,7 @@ public sealed class CompanyClient
     /// <summary>The history of all companies; null when none is kept.</summary>
     public CompanyHistory? History { get; }
 
-    /// <summary>Sends a command or query and waits for the company's reply.</summary>
+    /// <summary>Sends a command or query and waits for the company's reply. A command that names no trace context takes along the caller's.</summary>
     /// <exception cref="OperationCanceledException">The token fired; the command may still be carried out.</exception>
     public Task<CompanyReply> AskAsync(IWithCompanyId message, CancellationToken cancellationToken = default) => (_old, message) switch
     {
@@ -45,6 +46,11 @@ public sealed class CompanyClient
 
     private async Task<CompanyReply> AskCompanyAsync(IWithCompanyId message, CancellationToken cancellationToken)
     {
+        if (message is CompanyCommand { TraceParent: null } command && TeamXTelemetry.CurrentTraceParent is { } trace)
+        {
+            message = command with { TraceParent = trace };
+        }
+
         try
         {
             return await _region.ActorRef.Ask<CompanyReply>(message, AnswerWithin, cancellationToken).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using TeamX.Actors.Domain.Company;
 using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Telemetry;
 using TeamX.Actors.Workers;
 
 namespace TeamX.Actors.Company;
@@ -183,6 +184,7 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
             _phase = Phase.Working;
             _settings.Directory.Tell(new CompanyRecovered(_id));
             var backoff = Math.Min(LongestBackoff.TotalMilliseconds, FirstBackoff.TotalMilliseconds * Math.Pow(2, _failures++));
+            EngineMetrics.SupervisorRestarted();
             _log.Warning("The supervisor of company {CompanyId} stopped; it starts again in {Backoff} ms", _id, backoff);
             Timers.Cancel(nameof(Stable));
             Timers.StartSingleTimer(nameof(Restart), Restart.Instance, TimeSpan.FromMilliseconds(backoff * (0.8 + (0.4 * Random.Shared.NextDouble()))));

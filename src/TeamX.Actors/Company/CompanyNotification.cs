@@ -15,6 +15,9 @@ namespace TeamX.Actors.Company;
 public sealed record CompanyNotification(CompanyId CompanyId, long EventNumber, DateTimeOffset At, CompanyEvent Event, WakeupScheduled? Request)
     : IWithCompanyId, INoSerializationVerificationNeeded
 {
+    /// <summary>For the metrics, at a start: since when the request could have started; at the end of a run: its start.</summary>
+    internal DateTimeOffset? Since { get; init; }
+
     /// <summary>The type's wire name, for example <c>wakeup.scheduled</c>.</summary>
     public string Type => Event switch
     {

@@ -3,6 +3,7 @@ using TeamX.Actors.Domain.Company;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Domain.Schedules;
 using TeamX.Actors.Domain.Wakeups;
+using TeamX.Actors.Telemetry;
 
 namespace TeamX.Actors.Company;
 
@@ -145,11 +146,22 @@ internal sealed partial class CompanySupervisor
         var notifications = new CompanyNotification[events.Length];
         for (var i = 0; i < events.Length; i++)
         {
-            var request = events[i].Body is WakeupEvent about ? about as WakeupScheduled ?? _state.Find(about.WakeupId)?.Request : null;
-            notifications[i] = new CompanyNotification(_id, events[i].Number, events[i].At, events[i].Body, request);
+            notifications[i] = NotificationOf(events[i]);
         }
 
         _buffer.Add(new PendingDecision(events, notifications, effects, replyTo, reply));
+    }
+
+    private CompanyNotification NotificationOf(RecordedEvent recorded)
+    {
+        var wakeup = recorded.Body is WakeupEvent and not WakeupScheduled ? _state.Find(((WakeupEvent)recorded.Body).WakeupId) : null;
+        return new CompanyNotification(_id, recorded.Number, recorded.At, recorded.Body, recorded.Body as WakeupScheduled ?? wakeup?.Request)
+        {
+            Since = wakeup is null ? null
+                : recorded.Body is RunStarted ? wakeup.EligibleSince
+                : recorded.Body is WakeupCancelled && wakeup.Progress is { CancelRequested: false, Withdrawn: null } ? null
+                : wakeup.Progress.StartedAt,
+        };
     }
 
     /// <summary>
@@ -184,7 +196,7 @@ internal sealed partial class CompanySupervisor
 
         var wantsSnapshot = WantsSnapshot();
         var commits = new List<Commit>();
-        _inFlight = [];
+        (_inFlight, _writeStarted) = ([], _settings.Time.GetTimestamp());
         do
         {
             var cut = _buffer.Cut();
@@ -202,6 +214,7 @@ internal sealed partial class CompanySupervisor
             _snapshot = TakeSnapshot();
         }
 
+        ShowLoad();
         var last = commits[^1];
         if (commits.Count == 1)
         {
@@ -230,6 +243,7 @@ internal sealed partial class CompanySupervisor
 
         var written = _inFlight!;
         _inFlight = null;
+        Measure(written);
         Release(written);
         if (written.Exists(decision => decision.Events is [{ Body: RetentionApplied }]))
         {
@@ -263,6 +277,33 @@ internal sealed partial class CompanySupervisor
                 Context.System.EventStream.Publish(notification);
             }
         }
+    }
+
+    /// <summary>Counts what a write has made durable.</summary>
+    private void Measure(List<PendingDecision> written)
+    {
+        ShowLoad();
+        EngineMetrics.Written(written.Sum(decision => decision.Events.Length), _settings.Time.GetElapsedTime(_writeStarted));
+        if (!EngineMetrics.CountsEvents)
+        {
+            return;
+        }
+
+        foreach (var decision in written)
+        {
+            foreach (var fact in decision.Notifications)
+            {
+                EngineMetrics.Count(fact.Event, fact.Request?.Trigger, fact.At, fact.Since);
+            }
+        }
+    }
+
+    /// <summary>At each write and not at each decision: what the gauges show is as old as the write under way.</summary>
+    private void ShowLoad()
+    {
+        var unwritten = _buffer.EventCount + (_inFlight?.Sum(decision => decision.Events.Length) ?? 0);
+        var running = _state.Running.Count;
+        EngineMetrics.Show(ref _load, new CompanyLoad(1, running, _state.Live.Count - running, unwritten));
     }
 
     private void ListAsActive()

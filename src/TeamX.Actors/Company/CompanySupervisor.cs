@@ -3,6 +3,7 @@ using Akka.Event;
 using Akka.Persistence;
 using TeamX.Actors.Domain.Company;
 using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Telemetry;
 
 namespace TeamX.Actors.Company;
 
@@ -32,6 +33,8 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
     private bool _sleeping;
     private IActorRef? _asking;
     private long _startedAt;
+    private long _writeStarted;
+    private CompanyLoad _load;
     private TimeSpan? _armedFor;
     private TimeSpan? _lastUse;
 
@@ -130,8 +133,11 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
         }
     }
 
-    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) =>
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    {
+        EngineMetrics.JournalFailed("write");
         _log.Error(cause, "The journal did not take commit {SequenceNr} of company {CompanyId}; the supervisor restarts from what it took", sequenceNr, _id);
+    }
 
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
     {
@@ -140,11 +146,15 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
         Context.Stop(Self);
     }
 
-    protected override void OnRecoveryFailure(Exception reason, object? message = null) =>
+    protected override void OnRecoveryFailure(Exception reason, object? message = null)
+    {
+        EngineMetrics.JournalFailed("recover");
         _log.Error(reason, "Company {CompanyId} can't recover; it stays unavailable and is tried again", _id);
+    }
 
     protected override void PostStop()
     {
+        EngineMetrics.Show(ref _load, default);
         _asking?.Tell(Refusals.Unavailable);
 
         // Whoever waits is told at once. What was in flight may be durable all the same: an idempotency key makes trying again safe.
@@ -164,6 +174,7 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
         var executors = _state.Running.Values.Select(wakeup => wakeup.Progress.Lease!.Executor);
         var dead = executors.Where(executor =>
             executor == _settings.Incarnation || (_settings.OthersAreDead && executor != RunStarted.ExternalExecutor));
+        ShowLoad();
         Handle(new ReconcileRuns(_id, [.. dead], _start.LiveRuns), reply: null);
         FinishRetention();
         Context.Parent.Tell(new SupervisorReady());

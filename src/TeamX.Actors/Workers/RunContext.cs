@@ -64,6 +64,6 @@ public sealed record RunContext
     /// <summary>How long this run may last.</summary>
     public required TimeSpan Timeout { get; init; }
 
-    /// <summary>W3C trace context of the caller.</summary>
+    /// <summary>W3C trace context: of the run's own activity when it is traced, otherwise of what asked for the wakeup.</summary>
     public string? TraceParent { get; init; }
 }

@@ -3,6 +3,7 @@ using Akka.Event;
 using TeamX.Actors.Company;
 using TeamX.Actors.Domain.Company;
 using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Telemetry;
 
 namespace TeamX.Actors.Workers;
 
@@ -135,15 +136,20 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
 
     private static async Task<RunEnded> RunAsync(IAgentRunner runner, RunContext context, LeaseToken token, CancellationToken stop)
     {
+        using var activity = RunActivity.Start(
+            context.CompanyId, context.AgentId, context.WakeupId, context.Attempt, context.Trigger, runner.Kind, context.TraceParent);
+        var (outcome, fault) = ((RunOutcome?)null, (Exception?)null);
         try
         {
-            var outcome = await runner.RunAsync(context, stop).ConfigureAwait(false);
-            return new RunEnded(token, outcome, null);
+            outcome = await runner.RunAsync(activity is null ? context : context with { TraceParent = activity.Id }, stop).ConfigureAwait(false);
         }
-        catch (Exception fault)
+        catch (Exception e)
         {
-            return new RunEnded(token, null, fault);
+            fault = e;
         }
+
+        RunActivity.End(activity, outcome, fault);
+        return new RunEnded(token, outcome, fault);
     }
 
     private void OnEnded(RunEnded ended)

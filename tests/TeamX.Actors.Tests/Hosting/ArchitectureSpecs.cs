@@ -5,7 +5,7 @@ using TeamX.Actors.Company;
 
 namespace TeamX.Actors.Tests.Hosting;
 
-/// <summary>Arrows point one way: Hosting -> Client -> History -> {Company, Workers, Persistence} -> Domain.</summary>
+/// <summary>Arrows point one way: Hosting -> Client -> History -> {Company, Workers, Persistence} -> Telemetry -> Domain.</summary>
 public sealed partial class ArchitectureSpecs
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
@@ -13,11 +13,12 @@ public sealed partial class ArchitectureSpecs
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["Hosting"] = ["Client", "History", "Company", "Workers", "Persistence"],
-        ["Client"] = ["History", "Company"],
+        ["Client"] = ["History", "Company", "Telemetry"],
         ["History"] = ["Company", "Persistence"],
-        ["Company"] = ["Workers", "Persistence"],
-        ["Workers"] = ["Company"],
+        ["Company"] = ["Workers", "Persistence", "Telemetry"],
+        ["Workers"] = ["Company", "Telemetry"],
         ["Persistence"] = [],
+        ["Telemetry"] = [],
     };
 
     private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes).GetFields()
