@@ -53,6 +53,8 @@ public sealed class CompanySerializer : SerializerWithStringManifest
     /// <exception cref="SerializationException">Unknown manifest, newer format, unknown event or enumeration value, or damaged bytes.</exception>
     public override object FromBinary(byte[] bytes, string manifest) => Read(bytes, manifest);
 
+    /// <summary>Reads what <see cref="ToBinary"/> wrote, without an actor system.</summary>
+    /// <exception cref="SerializationException">Unknown manifest, newer format, unknown event or enumeration value, or damaged bytes.</exception>
     internal static object Read(byte[] bytes, string manifest)
     {
         try

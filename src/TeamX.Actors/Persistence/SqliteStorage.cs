@@ -19,14 +19,17 @@ public sealed class SqliteStorage : IDisposable
     /// <summary>The plugin id of queries over the journal.</summary>
     public const string QueryPluginId = "akka.persistence.query.journal.sql";
 
+    internal const string JournalFileName = "journal.db";
+    internal const string SnapshotFileName = "snapshots.db";
+
     private readonly DataDirectoryLock _lock;
 
     private SqliteStorage(string dataDirectory, DataDirectoryLock held)
     {
         _lock = held;
         DataDirectory = dataDirectory;
-        JournalFile = Path.Combine(dataDirectory, "journal.db");
-        SnapshotFile = Path.Combine(dataDirectory, "snapshots.db");
+        JournalFile = Path.Combine(dataDirectory, JournalFileName);
+        SnapshotFile = Path.Combine(dataDirectory, SnapshotFileName);
         DirectoryFile = Path.Combine(dataDirectory, "directory.db");
         HistoryFile = Path.Combine(dataDirectory, "history.db");
     }

@@ -4,8 +4,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using TeamX.Actors.Domain.Protocol;
-using TeamX.Actors.Host.Tests.Journal;
 using TeamX.Actors.Host.Tests.Support;
+using TeamX.Actors.Persistence;
+using TeamX.Actors.Persistence.Verification;
 
 namespace TeamX.Actors.Host.Tests.Program;
 
@@ -72,10 +73,11 @@ internal sealed class CrashScenario(string dataDirectory, params string[] settin
     }
 
     /// <summary>Ends the host and reads what it has written.</summary>
-    public async Task<JournalInvariants> JournalAsync()
+    public async Task<CompanyAudit> JournalAsync()
     {
         await _host!.TerminateAsync();
-        return JournalInvariants.Of(JournalFile.CommitsOf(dataDirectory, new CompanyId("acme")));
+        using var journal = OfflineJournal.TryOpen(dataDirectory)!;
+        return JournalAudit.Of(journal, new CompanyId("acme")).Single();
     }
 
     public void Dispose()
