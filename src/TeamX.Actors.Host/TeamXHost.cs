@@ -31,12 +31,7 @@ internal static class TeamXHost
     {
         var builder = WebApplication.CreateBuilder(args);
 
-        // The settings shipped beside the program come first, so that a file in the current folder overrides them.
-        var shipped = new JsonConfigurationSource { Path = Path.Combine(AppContext.BaseDirectory, "appsettings.json"), Optional = true };
-        shipped.ResolveFileProvider();
-        builder.Configuration.Sources.Insert(0, shipped);
-
-        var options = OptionsOf<TeamXOptions>(builder.Configuration);
+        var options = SettingsOf(builder.Configuration);
         var http = OptionsOf<HttpSettings>(builder.Configuration).Validated();
         var keys = ApiKeySettings.Read(builder.Configuration);
         var hostNames = ListenAddresses.HostNames(builder.Configuration, keys.AreRequired);
@@ -51,7 +46,9 @@ internal static class TeamXHost
             kestrel.AddServerHeader = false;
         });
 
+        builder.Services.AddSerilog(logger => logger.ReadFrom.Configuration(builder.Configuration).Enrich.FromLogContext());
         AddServices(builder.Services, builder.Configuration, options, urls);
+        builder.Services.AddHostTelemetry(builder.Configuration);
         builder.Services.AddApiKeys(keys);
         builder.Services.AddRequestLimits(http.MaxConcurrentRequests);
         builder.Services.AddTeamXMcp();
@@ -81,12 +78,33 @@ internal static class TeamXHost
         return app;
     }
 
+    /// <summary>Builds the engine alone, with the same settings: it listens nowhere, starts no run, and says on standard error what goes wrong.</summary>
+    /// <param name="dataDirectory">The folder of the SQLite files.</param>
+    /// <exception cref="StartFault">A setting can't be used.</exception>
+    public static IHost BuildOffline(string dataDirectory)
+    {
+        var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
+        var options = SettingsOf(builder.Configuration);
+        (options.DataDirectory, options.Dispatching) = (dataDirectory, false);
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Error)
+            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        AddServices(builder.Services, builder.Configuration, options, []);
+        return builder.Build();
+    }
+
+    /// <summary>The settings shipped beside the program come first, so that a file in the current folder overrides them.</summary>
+    private static TeamXOptions SettingsOf(ConfigurationManager configuration)
+    {
+        var shipped = new JsonConfigurationSource { Path = Path.Combine(AppContext.BaseDirectory, "appsettings.json"), Optional = true };
+        shipped.ResolveFileProvider();
+        configuration.Sources.Insert(0, shipped);
+        return OptionsOf<TeamXOptions>(configuration);
+    }
+
     private static void AddServices(IServiceCollection services, ConfigurationManager configuration, TeamXOptions options, string[] urls)
     {
-        services.AddSerilog(logger => logger.ReadFrom.Configuration(configuration).Enrich.FromLogContext());
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownGrace + options.CancelGrace + ShutdownMargin);
         services.AddSingleton<CompanyGate>();
-        services.AddHostTelemetry(configuration);
 
         // Recovered requests start before the host listens; a port of 0 is only known then.
         var address = new HostAddress { Url = urls.Where(url => !url.EndsWith(":0", StringComparison.Ordinal)).Select(ListenAddresses.Callable).FirstOrDefault() };

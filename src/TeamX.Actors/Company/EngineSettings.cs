@@ -23,6 +23,9 @@ internal sealed record EngineSettings
     /// <summary>Whether every other incarnation named in the journal is known dead, because this process holds the lock of the data.</summary>
     public bool OthersAreDead { get; init; } = true;
 
+    /// <summary>Whether runs start from the beginning; <see cref="SetDispatching"/> changes it.</summary>
+    public bool Dispatching { get; init; } = true;
+
     /// <summary>How often clock and leases are checked again.</summary>
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromMinutes(1);
 

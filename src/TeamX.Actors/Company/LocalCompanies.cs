@@ -13,10 +13,10 @@ internal sealed class LocalCompanies : UntypedActor, IWithTimers
     private readonly Dictionary<CompanyId, IActorRef> _companies = [];
     private readonly Dictionary<CompanyId, List<(object Message, IActorRef Sender)>> _leaving = [];
     private readonly List<IActorRef> _drainers = [];
-    private bool _dispatching = true;
+    private bool _dispatching;
     private bool _draining;
 
-    public LocalCompanies(EngineSettings settings) => _settings = settings;
+    public LocalCompanies(EngineSettings settings) => (_settings, _dispatching) = (settings, settings.Dispatching);
 
     public ITimerScheduler Timers { get; set; } = null!;
 

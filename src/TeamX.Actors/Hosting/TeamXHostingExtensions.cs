@@ -105,6 +105,7 @@ public static class TeamXHostingExtensions
         Policy = PolicyOf(options),
         Time = time,
         Runners = new RunnerCatalog(runners),
+        Dispatching = options.Dispatching,
         HeartbeatInterval = options.HeartbeatInterval,
         LeaseHeartbeat = options.Lease.HeartbeatInterval,
         CancelGrace = options.CancelGrace,

@@ -63,6 +63,9 @@ public sealed class TeamXOptions
     /// </summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>Whether runs start. Without it requests are accepted and kept, and wait.</summary>
+    public bool Dispatching { get; set; } = true;
+
     /// <summary>Whether every run waits until the record of its start is durable.</summary>
     public bool WaitForDurableStart { get; set; }
 

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.Json;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace TeamX.Actors.Host.Cli.Watch;
+
+/// <summary>One look at a company: what runs, and what comes next in which order.</summary>
+internal sealed class QueueFrame
+{
+    /// <summary>Requests that are asked for at once.</summary>
+    private const int Most = 1000;
+    private const int Shown = 20;
+    private static readonly string[] RunningHeaders = ["Slots", "Agent", "Trigger", "Priority", "Attempt", "For", "Id"];
+    private static readonly string[] QueueHeaders = ["Next", "Agent", "Trigger", "Priority", "Waits for", "Earliest", "Id"];
+    private static readonly string[] Counts = ["pending", "due", "retrying", "processing", "completed", "failed", "cancelled", "runsLastMinute"];
+
+    private readonly JsonElement _company;
+    private readonly JsonElement _stats;
+    private readonly DateTimeOffset _now;
+    private readonly List<JsonElement> _running;
+    private readonly List<JsonElement> _queue;
+
+    private QueueFrame(JsonElement company, JsonElement stats, List<JsonElement> running, List<JsonElement> pending, DateTimeOffset now)
+    {
+        (_company, _stats, _now) = (company, stats, now);
+        _running = [.. running.OrderBy(wakeup => wakeup.At("startedAt"))];
+        _queue = [.. InOrder(pending, now)];
+    }
+
+    /// <summary>Asks the host.</summary>
+    /// <exception cref="CliFault">Refused, or nobody answers.</exception>
+    public static async Task<QueueFrame> LoadAsync(ClientSession session, CancellationToken cancellationToken)
+    {
+        var company = await session.Api.GetAsync(session.Company, cancellationToken).ConfigureAwait(false);
+        var stats = await session.Api.GetAsync($"{session.Company}/stats", cancellationToken).ConfigureAwait(false);
+        return new QueueFrame(
+            company, stats, await ListAsync("processing").ConfigureAwait(false), await ListAsync("pending").ConfigureAwait(false), DateTimeOffset.UtcNow);
+
+        async Task<List<JsonElement>> ListAsync(string status) =>
+            [.. (await session.Api.GetAsync($"{session.Company}/wakeups?status={status}&limit={Most}", cancellationToken).ConfigureAwait(false))
+                .GetProperty("items").EnumerateArray()];
+    }
+
+    /// <summary>The queue's order: what is due by priority, then due for longest, then accepted first; behind it what falls due later.</summary>
+    internal static IEnumerable<JsonElement> InOrder(IEnumerable<JsonElement> pending, DateTimeOffset now) => pending
+        .Select(wakeup => (Wakeup: wakeup, Since: EligibleSince(wakeup)))
+        .OrderBy(one => one.Since > now)
+        .ThenByDescending(one => one.Since > now ? 0 : one.Wakeup.GetProperty("priority").GetInt32())
+        .ThenBy(one => one.Since)
+        .ThenByDescending(one => one.Wakeup.GetProperty("priority").GetInt32())
+        .ThenBy(one => one.Wakeup.At("createdAt"))
+        .Select(one => one.Wakeup);
+
+    /// <summary>As JSON, for a program.</summary>
+    public JsonElement ToJson() => JsonSerializer.SerializeToElement(new { company = _company, stats = _stats, running = _running, queue = _queue }, Json.ApiJson.Options);
+
+    /// <summary>As plain text.</summary>
+    public void Write(CliIo io)
+    {
+        io.Out.WriteLine(Title);
+        io.Out.WriteLine(CountsLine);
+        CliTable.Write(io, RunningHeaders, RunningRows());
+        CliTable.Write(io, QueueHeaders, QueueRows(_queue.Count));
+    }
+
+    /// <summary>For a terminal.</summary>
+    /// <param name="fault">What went wrong since; null when nothing did.</param>
+    public IRenderable Render(string? fault) => new Rows(
+        new Text(Title, new Style(decoration: Decoration.Bold)),
+        new Text(fault ?? CountsLine, fault is null ? Style.Plain : new Style(Color.Red)),
+        CliTable.Of(RunningHeaders, RunningRows()),
+        CliTable.Of(QueueHeaders, QueueRows(Shown)),
+        new Text(_queue.Count > Shown ? string.Create(CultureInfo.InvariantCulture, $"and {_stats.Text("pending")} in all. Ctrl+C ends.") : "Ctrl+C ends.", new Style(Color.Grey)));
+
+    private string Title => $"{_company.Text("id")}: {_company.Text("name")}{(_company.Text("paused") == "true" ? $" (paused: {_company.Text("pauseReason")})" : "")}";
+
+    private string CountsLine => string.Join("  ", Counts.Select(name => $"{name} {_stats.Text(name)}"));
+
+    private List<string[]> RunningRows()
+    {
+        var slots = int.TryParse(_company.Text("maxConcurrentRuns"), CultureInfo.InvariantCulture, out var most) ? most : 0;
+        return [.. _running.Select((wakeup, index) => new[]
+        {
+            string.Create(CultureInfo.InvariantCulture, $"{index + 1} of {slots}"), wakeup.Text("agentId"), CliText.Short(wakeup.Trigger()), wakeup.Text("priority"),
+            wakeup.Text("attempt"), wakeup.At("startedAt") is { } since ? CliText.Span(_now - since) : "", wakeup.Text("id"),
+        })];
+    }
+
+    private List<string[]> QueueRows(int most) => [.. _queue.Take(most).Select((wakeup, index) => new[]
+    {
+        (index + 1).ToString(CultureInfo.InvariantCulture), wakeup.Text("agentId"), CliText.Short(wakeup.Trigger()), wakeup.Text("priority"),
+        wakeup.TryGetProperty("waiting", out var waiting) ? waiting.Text("code") : "", EarliestOf(wakeup), wakeup.Text("id"),
+    })];
+
+    private string EarliestOf(JsonElement wakeup) =>
+        !wakeup.TryGetProperty("waiting", out var waiting) || waiting.At("earliestAt") is not { } at ? "when it is freed"
+        : at <= _now ? "now"
+        : $"in {CliText.Span(at - _now)}";
+
+    private static DateTimeOffset EligibleSince(JsonElement wakeup)
+    {
+        var since = wakeup.At("scheduledFor") ?? DateTimeOffset.MinValue;
+        since = wakeup.At("nextRetryAt") is { } retry && retry > since ? retry : since;
+        return wakeup.TryGetProperty("waiting", out var waiting) && waiting.Text("code") == "cooldown" && waiting.At("earliestAt") is { } cooled && cooled > since ? cooled : since;
+    }
+}
