@@ -176,7 +176,6 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
             executor == _settings.Incarnation || (_settings.OthersAreDead && executor != RunStarted.ExternalExecutor));
         ShowLoad();
         Handle(new ReconcileRuns(_id, [.. dead], _start.LiveRuns), reply: null);
-        FinishRetention();
         Context.Parent.Tell(new SupervisorReady());
         _settings.Directory.Tell(new CompanyRecovered(_id));
         if (NextDeadline() - _decision.Now <= _settings.PassivateAfter)
