@@ -54,7 +54,7 @@ public sealed class OfflineJournal : IDisposable
     }
 
     /// <summary>The rows of a company, oldest first, read while they are enumerated.</summary>
-    public IEnumerable<JournalRow> RowsOf(CompanyId company)
+    public IEnumerable<StoredCommit> RowsOf(CompanyId company)
     {
         using var command = _journal.CreateCommand();
         command.CommandText =
@@ -106,15 +106,15 @@ public sealed class OfflineJournal : IDisposable
         _snapshots?.Dispose();
     }
 
-    private static JournalRow Row(long sequenceNr, byte[] message, string manifest, string? writer)
+    private static StoredCommit Row(long sequenceNr, byte[] message, string manifest, string? writer)
     {
         try
         {
-            return new JournalRow(sequenceNr, writer, (Commit)CompanySerializer.Read(message, manifest), null);
+            return new StoredCommit(sequenceNr, writer, (Commit)CompanySerializer.Read(message, manifest), null);
         }
         catch (Exception unreadable) when (unreadable is SerializationException or InvalidCastException)
         {
-            return new JournalRow(sequenceNr, writer, null, unreadable.Message);
+            return new StoredCommit(sequenceNr, writer, null, unreadable.Message);
         }
     }
 
@@ -150,7 +150,7 @@ public sealed class OfflineJournal : IDisposable
 /// <param name="Writer">Which life of the supervisor wrote it.</param>
 /// <param name="Commit">What it holds; null when it can't be read.</param>
 /// <param name="Fault">Why it can't be read.</param>
-public sealed record JournalRow(long SequenceNr, string? Writer, Commit? Commit, string? Fault);
+public sealed record StoredCommit(long SequenceNr, string? Writer, Commit? Commit, string? Fault);
 
 /// <summary>A kept snapshot.</summary>
 /// <param name="SequenceNr">The last row that it contains.</param>
