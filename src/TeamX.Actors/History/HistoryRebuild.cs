@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Configuration;
 using Akka.Streams;
 using Akka.Streams.Dsl;
 using TeamX.Actors.Domain.Protocol;
@@ -15,6 +16,9 @@ public sealed record HistoryRebuilt(int Companies, long Events, TimeSpan Elapsed
 /// <summary>Makes the history anew, while no engine runs on the data directory.</summary>
 public static class HistoryRebuild
 {
+    // Whoever calls this prints a result; of the actor system only what goes wrong is of interest.
+    private static readonly Config Quiet = ConfigurationFactory.ParseString("akka { loglevel = WARNING, stdout-loglevel = WARNING }");
+
     /// <summary>Deletes the history and takes over everything that journal and snapshots hold.</summary>
     /// <param name="storage">The data directory, locked by the caller.</param>
     /// <param name="time">Measures how long it takes.</param>
@@ -29,7 +33,7 @@ public static class HistoryRebuild
         HistoryDatabase.Delete(storage.HistoryFile);
         using var history = new CompanyHistory(storage, time);
         var system = ActorSystem.Create("teamx-rebuild", BootstrapSetup.Create()
-            .WithConfig(TeamXHocon.Load("sqlite").WithFallback(TeamXHocon.Load("reference")))
+            .WithConfig(Quiet.WithFallback(TeamXHocon.Load("sqlite")).WithFallback(TeamXHocon.Load("reference")))
             .And(storage.Setup));
         try
         {
