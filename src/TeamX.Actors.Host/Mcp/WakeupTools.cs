@@ -38,7 +38,6 @@ internal sealed class WakeupTools(McpCaller caller, CompanyGate companies)
             ScheduledFor = InstantOf(when),
             Reason = reason,
             IdempotencyKey = idempotencyKey,
-            TraceParent = WakeupHeaders.Of(caller.Http.Request).TraceParent,
             Context = new WakeupContext { TicketId = ticketId, CausedBy = causedBy is null ? null : PathId.Wakeup(causedBy) },
         };
         var receipt = await AskAsync<WakeupReceipt>(new ScheduleWakeup(id, order) { RequestedBy = caller.Agent }).ConfigureAwait(false);

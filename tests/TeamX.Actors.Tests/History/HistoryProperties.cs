@@ -43,7 +43,7 @@ public sealed class HistoryProperties
 
                 foreach (var wakeup in company.State.Known)
                 {
-                    var said = CompanyAnswers.ViewOf(company.State, wakeup, company.Now, company.Uptime) with { LeaseExpiresAt = null, Waiting = null };
+                    var said = CompanyAnswers.ViewOf(company.State, wakeup, new AnswerContext(company.Now, company.Uptime)) with { LeaseExpiresAt = null, Waiting = null };
                     var found = kept.Reader.FindAsync(Acme, wakeup.Id).Result!;
                     JsonSerializer.Serialize(found.ToView()).Should().Be(JsonSerializer.Serialize(said));
                     JsonSerializer.Serialize(found.Wakeup with { Request = found.Wakeup.Request with { Idempotency = wakeup.Request.Idempotency } })
@@ -118,7 +118,7 @@ public sealed class HistoryProperties
                     Limit = chance.Next(1, 5),
                 };
 
-                Pages(list, page => ((WakeupPage)CompanyAnswers.Answer(company.State, page, company.Now, company.Uptime)).Items
+                Pages(list, page => ((WakeupPage)CompanyAnswers.Answer(company.State, page, new AnswerContext(company.Now, company.Uptime))).Items
                         .Where(item => item.Status is not (WakeupStatus.Pending or WakeupStatus.Processing)).ToList(), all: true)
                     .Should().Equal(Pages(list, page => kept.Reader.ListFinishedAsync(
                         page, page.Cursor is { } cursor ? WakeupCursor.Parse(cursor) : null, long.MaxValue).Result.Select(row => row.ToView()).ToList(), all: false));

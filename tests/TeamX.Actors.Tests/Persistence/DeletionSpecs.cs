@@ -60,7 +60,7 @@ public sealed class DeletionSpecs : IDisposable
     }
 
     [Fact]
-    public void Should_read_the_snapshots_that_can_be_read_oldest_first()
+    public void Should_read_the_oldest_snapshot_that_can_be_read()
     {
         using var storage = SqliteStorage.Open(_directory.Path);
         using (var kit = new Akka.TestKit.Xunit2.TestKit(SystemOn(storage)))
@@ -76,9 +76,10 @@ public sealed class DeletionSpecs : IDisposable
 
         Query(storage.SnapshotFile, "UPDATE snapshot SET manifest = 'later' WHERE sequence_number = 1");
 
-        SnapshotFile.Read(storage.SnapshotFile, new CompanyId("acme")).Select(stored => (stored.SequenceNr, stored.Snapshot.LastEventNumber))
-            .Should().Equal((2, 20), (3, 30));
-        SnapshotFile.Read(storage.SnapshotFile, new CompanyId("globex")).Should().BeEmpty();
+        using var journal = OfflineJournal.TryOpen(storage.DataDirectory)!;
+        journal.OldestSnapshot(new CompanyId("acme"), 0)!.Snapshot.LastEventNumber.Should().Be(20);
+        journal.OldestSnapshot(new CompanyId("acme"), 3)!.Snapshot.LastEventNumber.Should().Be(30);
+        journal.OldestSnapshot(new CompanyId("globex"), 0).Should().BeNull();
     }
 
     [Fact]
