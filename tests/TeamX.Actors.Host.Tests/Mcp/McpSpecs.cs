@@ -90,6 +90,20 @@ public sealed class McpSpecs(KeyedHost host) : IClassFixture<KeyedHost>
     }
 
     [Fact]
+    public async Task Should_say_what_a_wakeup_waits_for_when_it_is_explained()
+    {
+        await AgentAsync("fred");
+        await using var fred = await ClientAsync(KeyedHost.AcmeOperator, "fred");
+        var receipt = await CallAsync(fred, "schedule_wakeup", new() { ["when"] = "PT2H", ["reason"] = "later" });
+
+        var told = await CallAsync(fred, "explain_wakeup", new() { ["wakeupId"] = receipt.GetProperty("wakeupId").GetString() });
+
+        told.GetProperty("wakeup").GetProperty("agentId").GetString().Should().Be("fred");
+        told.GetProperty("story").GetArrayLength().Should().BePositive();
+        told.GetProperty("waiting").GetProperty("earliestAt").GetDateTimeOffset().Should().Be(told.GetProperty("wakeup").GetProperty("scheduledFor").GetDateTimeOffset());
+    }
+
+    [Fact]
     public async Task Should_cancel_a_wakeup_when_it_is_no_longer_wanted()
     {
         await AgentAsync("emil");
