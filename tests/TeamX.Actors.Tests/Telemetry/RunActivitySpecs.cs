@@ -89,8 +89,8 @@ public sealed class RunActivitySpecs : IDisposable
         using var caller = source.StartActivity("caller")!;
 
         await engine.Ask<TicketReceipt>(new DefineTicket(Acme, new TicketId("T-1"), "Write"));
-        var receipt = await engine.Ask<WakeupReceipt>(new AssignTicket(Acme, new TicketId("T-1"), Ada));
-        var wakeup = await engine.End(Acme, receipt.WakeupId);
+        var receipt = await engine.Ask<TicketReceipt>(new AssignTicket(Acme, new TicketId("T-1"), Ada));
+        var wakeup = await engine.End(Acme, receipt.Wakeup!.WakeupId);
 
         RunOf(wakeup).ParentSpanId.Should().Be(caller.SpanId);
     }
