@@ -3,7 +3,6 @@ using TeamX.Actors.Domain.Company;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Domain.Schedules;
 using TeamX.Actors.Domain.Wakeups;
-using TeamX.Actors.Telemetry;
 
 namespace TeamX.Actors.Company;
 
@@ -277,33 +276,6 @@ internal sealed partial class CompanySupervisor
                 Context.System.EventStream.Publish(notification);
             }
         }
-    }
-
-    /// <summary>Counts what a write has made durable.</summary>
-    private void Measure(List<PendingDecision> written)
-    {
-        ShowLoad();
-        EngineMetrics.Written(written.Sum(decision => decision.Events.Length), _settings.Time.GetElapsedTime(_writeStarted));
-        if (!EngineMetrics.CountsEvents)
-        {
-            return;
-        }
-
-        foreach (var decision in written)
-        {
-            foreach (var fact in decision.Notifications)
-            {
-                EngineMetrics.Count(fact.Event, fact.Request?.Trigger, fact.At, fact.Since);
-            }
-        }
-    }
-
-    /// <summary>At each write and not at each decision: what the gauges show is as old as the write under way.</summary>
-    private void ShowLoad()
-    {
-        var unwritten = _buffer.EventCount + (_inFlight?.Sum(decision => decision.Events.Length) ?? 0);
-        var running = _state.Running.Count;
-        EngineMetrics.Show(ref _load, new CompanyLoad(1, running, _state.Live.Count - running, unwritten));
     }
 
     private void ListAsActive()

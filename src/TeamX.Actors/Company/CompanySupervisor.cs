@@ -33,8 +33,6 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
     private bool _sleeping;
     private IActorRef? _asking;
     private long _startedAt;
-    private long _writeStarted;
-    private CompanyLoad _load;
     private TimeSpan? _armedFor;
     private TimeSpan? _lastUse;
 
