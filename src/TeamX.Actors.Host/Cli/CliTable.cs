@@ -10,7 +10,7 @@ internal static class CliTable
     {
         if (io.IsTerminal)
         {
-            io.Ansi.Write(Of(headers, rows));
+            io.Write(Of(headers, rows));
             return;
         }
 

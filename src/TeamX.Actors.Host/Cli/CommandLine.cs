@@ -16,9 +16,12 @@ internal static class CommandLine
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         var serves = parsed.CommandResult.Command is var command && (command == root || command.Name == ServeVerb.Name);
         var unknown = command == root && args.Length > 0 && !args[0].StartsWith('-') && !args[0].StartsWith('[') ? args[0] : null;
-        if (unknown is not null || parsed.Action is ParseErrorAction)
+        var stray = !serves && parsed.Action == command.Action ? parsed.UnmatchedTokens : [];
+        if (unknown is not null || stray.Count > 0 || parsed.Action is ParseErrorAction)
         {
-            var faults = unknown is null ? parsed.Errors.Select(error => error.Message) : [$"There is no command '{CliText.Clean(unknown)}'."];
+            var faults = unknown is not null
+                ? [$"There is no command '{CliText.Clean(unknown)}'."]
+                : parsed.Errors.Select(error => error.Message).Concat(stray.Select(token => $"'{CliText.Clean(token)}' is no option or argument here."));
             foreach (var fault in faults)
             {
                 io.Error.WriteLine(fault);

@@ -12,10 +12,14 @@ internal static class Importer
     /// <summary>Sends the steps; what is refused is reported, and the rest goes on.</summary>
     public static async Task RunAsync(CompanyClient client, ImportPlanner plan, CancellationToken cancellationToken)
     {
-        foreach (var part in plan.Steps.Chunk(AtOnce))
+        // Table by table: what an assignment wakes has to be gone before the file's own requests come, or they would merge with it.
+        foreach (var table in plan.Steps.GroupBy(step => step.Table))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            await Task.WhenAll(part.Select(step => SendAsync(client, step, plan.Report, cancellationToken))).ConfigureAwait(false);
+            foreach (var part in table.Chunk(AtOnce))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await Task.WhenAll(part.Select(step => SendAsync(client, step, plan.Report, cancellationToken))).ConfigureAwait(false);
+            }
         }
     }
 

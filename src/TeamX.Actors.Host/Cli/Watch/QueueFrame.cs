@@ -69,9 +69,12 @@ internal sealed class QueueFrame
     public IRenderable Render(string? fault) => new Rows(
         new Text(Title, new Style(decoration: Decoration.Bold)),
         new Text(fault ?? CountsLine, fault is null ? Style.Plain : new Style(Color.Red)),
-        CliTable.Of(RunningHeaders, RunningRows()),
-        CliTable.Of(QueueHeaders, QueueRows(Shown)),
+        WithoutIds(RunningHeaders, RunningRows()),
+        WithoutIds(QueueHeaders, QueueRows(Shown)),
         new Text(_queue.Count > Shown ? string.Create(CultureInfo.InvariantCulture, $"and {_stats.Text("pending")} in all. Ctrl+C ends.") : "Ctrl+C ends.", new Style(Color.Grey)));
+
+    /// <summary>Lines that are wider than the terminal would break a live view, and ids are long; <c>list</c> tells them.</summary>
+    private static Table WithoutIds(string[] headers, List<string[]> rows) => CliTable.Of(headers[..^1], rows.Select(row => row[..^1]));
 
     private string Title => $"{_company.Text("id")}: {_company.Text("name")}{(_company.Text("paused") == "true" ? $" (paused: {_company.Text("pauseReason")})" : "")}";
 
