@@ -3,6 +3,7 @@ using Akka.Event;
 using Akka.Persistence;
 using TeamX.Actors.Domain.Company;
 using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Persistence;
 using TeamX.Actors.Telemetry;
 
 namespace TeamX.Actors.Company;
@@ -49,7 +50,7 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
 
     private TimeSpan Uptime => _settings.Time.GetElapsedTime(_startedAt);
 
-    public static string PersistenceIdOf(CompanyId id) => $"company-{id}";
+    public static string PersistenceIdOf(CompanyId id) => PersistenceIds.Of(id);
 
     public static Props Props(CompanyId id, EngineSettings settings, SupervisorStart start) =>
         Akka.Actor.Props.Create(() => new CompanySupervisor(id, settings, start)).WithMailbox("teamx.company-mailbox");

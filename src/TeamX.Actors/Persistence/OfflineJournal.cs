@@ -1,6 +1,5 @@
 using System.Runtime.Serialization;
 using Microsoft.Data.Sqlite;
-using TeamX.Actors.Company;
 using TeamX.Actors.Domain.Company;
 using TeamX.Actors.Domain.Protocol;
 
@@ -12,7 +11,6 @@ namespace TeamX.Actors.Persistence;
 /// </summary>
 public sealed class OfflineJournal : IDisposable
 {
-    private static readonly string Prefix = CompanySupervisor.PersistenceIdOf(default);
     private readonly SqliteConnection _journal;
     private readonly SqliteTransaction _reading;
     private readonly SqliteConnection? _snapshots;
@@ -50,7 +48,7 @@ public sealed class OfflineJournal : IDisposable
             }
         }
 
-        return [.. ids.Where(id => id.StartsWith(Prefix, StringComparison.Ordinal)).Select(id => new CompanyId(id[Prefix.Length..]))];
+        return [.. ids.Where(id => id.StartsWith(PersistenceIds.Prefix, StringComparison.Ordinal)).Select(id => new CompanyId(id[PersistenceIds.Prefix.Length..]))];
     }
 
     /// <summary>The rows of a company, oldest first, read while they are enumerated.</summary>
@@ -59,7 +57,7 @@ public sealed class OfflineJournal : IDisposable
         using var command = _journal.CreateCommand();
         command.CommandText =
             "SELECT sequence_number, message, manifest, writer_uuid FROM journal WHERE persistence_id = $id AND deleted = 0 ORDER BY sequence_number";
-        command.Parameters.AddWithValue("$id", CompanySupervisor.PersistenceIdOf(company));
+        command.Parameters.AddWithValue("$id", PersistenceIds.Of(company));
         using var rows = command.ExecuteReader();
         while (rows.Read())
         {
@@ -80,7 +78,7 @@ public sealed class OfflineJournal : IDisposable
 
         command.CommandText =
             "SELECT sequence_number, snapshot, manifest FROM snapshot WHERE persistence_id = $id AND sequence_number >= $from ORDER BY sequence_number";
-        command.Parameters.AddWithValue("$id", CompanySupervisor.PersistenceIdOf(company));
+        command.Parameters.AddWithValue("$id", PersistenceIds.Of(company));
         command.Parameters.AddWithValue("$from", sequenceNr);
         using var rows = command.ExecuteReader();
         while (rows.Read())
