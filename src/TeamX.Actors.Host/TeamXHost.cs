@@ -73,6 +73,7 @@ internal static class TeamXHost
         api.MapGoals();
         api.MapTickets();
         api.MapSchedules();
+        api.MapEvents();
         api.MapNode();
         app.Lifetime.ApplicationStarted.Register(() => SayWhere(app));
         return app;

@@ -69,7 +69,7 @@ public sealed class RetentionState(CompanyId id)
             _kept = _kept.Add(snapshot);
         }
 
-        while (!_kept.IsEmpty && _kept[0].LatestAt <= applied.Before)
+        while (!_kept.IsEmpty && _kept[0].LatestAt < applied.Before)
         {
             Base = _kept[0];
             _kept = _kept.RemoveAt(0);

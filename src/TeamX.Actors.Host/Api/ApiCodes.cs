@@ -54,6 +54,9 @@ internal static class ApiCodes
     /// <summary>405: the address does not take this verb.</summary>
     public const string MethodNotAllowed = "method_not_allowed";
 
+    /// <summary>410: events behind this place were removed by the retention.</summary>
+    public const string CursorExpired = "cursor_expired";
+
     /// <summary>413: a body over 1 MiB.</summary>
     public const string BodyTooLarge = "body_too_large";
 
@@ -62,6 +65,9 @@ internal static class ApiCodes
 
     /// <summary>429: one caller has too many requests under way.</summary>
     public const string TooManyRequests = "too_many_requests";
+
+    /// <summary>503: this host keeps no history.</summary>
+    public const string HistoryDisabled = "history_disabled";
 
     /// <summary>500: a fault of the program; its log tells more.</summary>
     public const string InternalError = "internal_error";

@@ -58,6 +58,7 @@ internal static class CommandLine
             WatchVerb.Create(io),
             VerifyVerb.Create(io),
             ImportVerb.Create(io),
+            RebuildVerb.Create(io),
             SimulateVerb.Create(io),
             CompletionVerb.Create(io),
         };

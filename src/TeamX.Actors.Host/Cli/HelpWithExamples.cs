@@ -27,6 +27,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         ["resume"] = ["teamx resume -c acme", "teamx resume ada -c acme --force"],
         ["watch"] = ["teamx watch -c acme", "teamx watch -c acme --once"],
         ["verify"] = ["teamx verify --data-directory /var/lib/teamx"],
+        ["rebuild"] = ["teamx rebuild --data-directory /var/lib/teamx"],
         ["import"] = ["teamx import team-x.db", "teamx import team-x.db --data-directory /var/lib/teamx --apply"],
         ["simulate"] = ["teamx simulate", "teamx simulate company.json"],
         ["completion"] = ["source <(teamx completion bash)", "teamx completion fish > ~/.config/fish/completions/teamx.fish"],

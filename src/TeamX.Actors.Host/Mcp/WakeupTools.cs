@@ -71,7 +71,7 @@ internal sealed class WakeupTools(McpCaller caller, CompanyGate companies)
         [Description("The wakeup.")] string wakeupId, [Description(CompanyHelp)] string? company = null)
     {
         var query = new ExplainWakeup(caller.Company(company, ApiRole.Reader), PathId.Wakeup(wakeupId));
-        return McpEndpoint.ResultOf(WakeupStory.Of(await AskAsync<WakeupExplanation>(query).ConfigureAwait(false)));
+        return McpEndpoint.ResultOf(WakeupExplanationJson.Of(await AskAsync<WakeupExplanation>(query).ConfigureAwait(false)));
     }
 
     [McpServerTool(Name = "cancel_wakeup", Destructive = true, OpenWorld = false)]

@@ -36,6 +36,7 @@ public sealed class CompanyClient
     {
         (not null, GetWakeup get) => _old.GetAsync(get, cancellationToken),
         (not null, ListWakeups list) => _old.ListAsync(list, cancellationToken),
+        (not null, ExplainWakeup explain) => _old.ExplainAsync(explain, cancellationToken),
         (not null, RetryWakeup retry) => _old.RetryAsync(retry, cancellationToken),
         _ => AskCompanyAsync(message, cancellationToken),
     };

@@ -21,15 +21,39 @@ internal sealed class HistoryAnswers(CompanyHistory history, Func<IWithCompanyId
             return answer;
         }
 
-        // What is final stays so: it need not wait for what came later.
-        var found = await FindFinishedAsync(get.CompanyId, get.WakeupId, cancellationToken).ConfigureAwait(false);
-        if (found is not null)
+        var (past, behind) = await FindForgottenAsync(get.CompanyId, get.WakeupId, forgottenThrough, cancellationToken).ConfigureAwait(false);
+        return past?.ToView() ?? behind ?? answer;
+    }
+
+    /// <summary>
+    /// The company knows the present, the history tells the story. Should the history be behind, the story ends earlier: why a request waits must
+    /// not wait for it.
+    /// </summary>
+    public async Task<CompanyReply> ExplainAsync(ExplainWakeup explain, CancellationToken cancellationToken)
+    {
+        var (company, answer) = (explain.CompanyId, await askCompany(explain, cancellationToken).ConfigureAwait(false));
+        if (answer is Refusal { CompleteSince: { } forgottenThrough })
         {
-            return found.ToView();
+            var (past, behind) = await FindForgottenAsync(company, explain.WakeupId, forgottenThrough, cancellationToken).ConfigureAwait(false);
+            if (past is null)
+            {
+                return behind ?? answer;
+            }
+
+            answer = new WakeupExplanation(past.ToView(), past.EndedEvent!.Value);
         }
 
-        var (past, behind) = await FindAsync(get.CompanyId, get.WakeupId, forgottenThrough, cancellationToken).ConfigureAwait(false);
-        return past?.ToView() ?? behind ?? answer;
+        if (answer is not WakeupExplanation explanation)
+        {
+            return answer;
+        }
+
+        await history.ReachedAsync(company, explanation.EventNumber, Patience, cancellationToken).ConfigureAwait(false);
+        return explanation with
+        {
+            EventNumber = history.Reach(company).EventNumber,
+            Story = await history.Reader.StoryOfAsync(explanation.Wakeup, history.Now, cancellationToken).ConfigureAwait(false),
+        };
     }
 
     public async Task<CompanyReply> ListAsync(ListWakeups list, CancellationToken cancellationToken)
@@ -63,7 +87,7 @@ internal sealed class HistoryAnswers(CompanyHistory history, Func<IWithCompanyId
         var answer = await askCompany(retry, cancellationToken).ConfigureAwait(false);
         for (var readings = 0; readings < MaxReadings && answer is Refusal { CompleteSince: { } forgottenThrough }; readings++)
         {
-            var reached = await history.ReachAsync(retry.CompanyId, cancellationToken).ConfigureAwait(false);
+            var reached = history.Reach(retry.CompanyId).EventNumber;
             var (past, behind) = await FindAsync(retry.CompanyId, retry.WakeupId, forgottenThrough, cancellationToken).ConfigureAwait(false);
             if (past is null)
             {
@@ -77,6 +101,13 @@ internal sealed class HistoryAnswers(CompanyHistory history, Func<IWithCompanyId
 
         return answer;
     }
+
+    /// <summary>What is final stays so: it need not wait for what came later.</summary>
+    private async Task<(HistoryRequest? Past, Refusal? Behind)> FindForgottenAsync(
+        CompanyId company, WakeupId id, long forgottenThrough, CancellationToken cancellationToken) =>
+        await FindFinishedAsync(company, id, cancellationToken).ConfigureAwait(false) is { } found
+            ? (found, null)
+            : await FindAsync(company, id, forgottenThrough, cancellationToken).ConfigureAwait(false);
 
     /// <summary>A finished request that the company has forgotten, or a refusal when the history does not reach far enough to know.</summary>
     private async Task<(HistoryRequest? Past, Refusal? Behind)> FindAsync(

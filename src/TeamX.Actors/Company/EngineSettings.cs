@@ -51,10 +51,10 @@ internal sealed record EngineSettings
     public int MaxUnwrittenEvents { get; init; } = 20_000;
 
     /// <summary>
-    /// How far a company's rows are in the history: the sequence number of the last one there, null while none is. Asked by supervisors, so it must
+    /// How far a company's rows are in the history: the sequence number of the last one there, 0 while none is. Asked by supervisors, so it must
     /// answer at once. Null when there is no history: then nothing but recovery needs the rows.
     /// </summary>
-    public Func<CompanyId, long?>? HistoryCommitted { get; init; }
+    public Func<CompanyId, long>? HistoryCommitted { get; init; }
 
     /// <summary>The directory actor.</summary>
     public IActorRef Directory { get; init; } = ActorRefs.Nobody;

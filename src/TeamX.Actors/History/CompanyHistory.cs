@@ -23,6 +23,7 @@ public sealed class CompanyHistory : IDisposable
         _database = HistoryDatabase.Open(storage.HistoryFile);
         Reader = new HistoryReader(_database);
         Writer = new HistoryWriter(_database, _progress);
+        HistoryMetrics.Add(this);
     }
 
     /// <summary>Reads it.</summary>
@@ -33,6 +34,9 @@ public sealed class CompanyHistory : IDisposable
     /// then awaits it.
     /// </summary>
     public Task Changed => _progress.Changed;
+
+    /// <summary>Wall time, by the engine's clock.</summary>
+    internal DateTimeOffset Now => _time.GetUtcNow();
 
     internal HistoryWriter Writer { get; }
 
@@ -56,7 +60,7 @@ public sealed class CompanyHistory : IDisposable
             while (true)
             {
                 var changed = Changed;
-                if (await ReachAsync(company, cancellationToken).ConfigureAwait(false) >= eventNumber)
+                if (Reach(company).EventNumber >= eventNumber)
                 {
                     return true;
                 }
@@ -70,9 +74,11 @@ public sealed class CompanyHistory : IDisposable
         }
     }
 
-    /// <summary>The last event of a company that is here; 0 when none is.</summary>
-    public async Task<long> ReachAsync(CompanyId company, CancellationToken cancellationToken = default) =>
-        _progress.Reached(company) ?? (await Reader.ReachAsync(company, cancellationToken).ConfigureAwait(false))?.EventNumber ?? 0;
+    /// <summary>How far the history has followed a company.</summary>
+    public HistoryReach Reach(CompanyId company) => _progress.Reached(company);
+
+    /// <summary>The place behind everything that is here.</summary>
+    public HistoryPosition Position => new(_progress.Ordering, int.MaxValue);
 
     /// <summary>How far it is behind the journal. It reads files: for health and telemetry, not for every answer.</summary>
     public HistoryLag Lag()
@@ -85,6 +91,7 @@ public sealed class CompanyHistory : IDisposable
     /// <summary>Closes the file, after what is being written.</summary>
     public void Dispose()
     {
+        HistoryMetrics.Remove(this);
         Writer.Dispose();
         _database.Close();
     }

@@ -17,9 +17,9 @@ public sealed record HistoryEvent(CompanyId CompanyId, RecordedEvent Recorded, H
 }
 
 /// <summary>How far the history has followed a company.</summary>
-/// <param name="EventNumber">Its last event that is here.</param>
+/// <param name="EventNumber">Its last event that is here; 0 when none is.</param>
 /// <param name="SequenceNr">The row of its journal that held that event.</param>
-public sealed record HistoryReach(long EventNumber, long SequenceNr);
+public readonly record struct HistoryReach(long EventNumber, long SequenceNr);
 
 /// <summary>
 /// A company's statistics as the history knows them. Counters count since the company was created; times are those of the last 1,000 finished

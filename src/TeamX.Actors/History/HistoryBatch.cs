@@ -16,12 +16,15 @@ internal sealed class HistoryBatch(HistoryTables tables)
     private readonly Dictionary<(CompanyId, WakeupId, int), HistoryRun> _runs = [];
     private readonly Dictionary<CompanyId, HistoryCounters> _counters = [];
 
-    /// <summary>The last event of each company that was touched.</summary>
-    public IEnumerable<(CompanyId Company, long EventNumber)> Reached => _counters.Values.Select(counters => (counters.CompanyId, counters.LastEventNumber));
+    /// <summary>How far each company has come that was touched.</summary>
+    public IEnumerable<(CompanyId Company, HistoryReach Reach)> Reached =>
+        _counters.Values.Select(counters => (counters.CompanyId, new HistoryReach(counters.LastEventNumber, counters.LastSequenceNr)));
 
     /// <summary>Begins a company whose first rows are gone: with what was live, and what was counted, at the snapshot that stands for them.</summary>
-    public void Begin(CompanyId company, CompanySnapshot snapshot)
+    public void Begin(JournaledCommit first, CompanySnapshot snapshot)
     {
+        var company = first.CompanyId;
+        tables.SaveRemoved(first.Ordering - 1);
         foreach (var live in snapshot.Live)
         {
             Put(new HistoryRequest(company, live, LastChange(live), EndedEvent: null));
@@ -97,7 +100,7 @@ internal sealed class HistoryBatch(HistoryTables tables)
         {
             Flush();
             _requests.Clear();
-            tables.Purge(company, retention.Before, recorded.Number);
+            tables.Purge(company, retention.Before);
         }
     }
 

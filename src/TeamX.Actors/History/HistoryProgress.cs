@@ -6,7 +6,7 @@ namespace TeamX.Actors.History;
 /// <summary>How far the history has come, told to this process as soon as it is durable.</summary>
 internal sealed class HistoryProgress
 {
-    private readonly ConcurrentDictionary<CompanyId, long> _reached = [];
+    private readonly ConcurrentDictionary<CompanyId, HistoryReach> _reached = [];
     private TaskCompletionSource _changed = New();
     private long _ordering;
 
@@ -16,14 +16,14 @@ internal sealed class HistoryProgress
     /// <summary>Ends when something was taken over after this was read.</summary>
     public Task Changed => Volatile.Read(ref _changed).Task;
 
-    /// <summary>The last event of a company that was taken over by this process; null when none was.</summary>
-    public long? Reached(CompanyId company) => _reached.TryGetValue(company, out var number) ? number : null;
+    /// <summary>How far a company was followed.</summary>
+    public HistoryReach Reached(CompanyId company) => _reached.GetValueOrDefault(company);
 
-    public void Report(IEnumerable<(CompanyId Company, long EventNumber)> reached, long ordering)
+    public void Report(IEnumerable<(CompanyId Company, HistoryReach Reach)> reached, long ordering)
     {
-        foreach (var (company, number) in reached)
+        foreach (var (company, reach) in reached)
         {
-            _reached[company] = number;
+            _reached[company] = reach;
         }
 
         Volatile.Write(ref _ordering, ordering);

@@ -45,11 +45,16 @@ public sealed class HistoryReader
         return [.. found.OrderByDescending(row => (row.Wakeup.CreatedAt, row.Wakeup.Acceptance)).Take(list.Limit)];
     }
 
-    /// <summary>What happened to one request, in order.</summary>
-    public Task<List<RecordedEvent>> EventsOfAsync(CompanyId company, WakeupId id, CancellationToken cancellationToken = default) =>
-        ListAsync(
-            $"SELECT {EventColumns} FROM company_events e WHERE e.company_id = @company AND e.wakeup_id = @id ORDER BY e.event_number",
-            row => EventOf(row).Recorded, cancellationToken, ("@company", company.Value), ("@id", id.ToString()));
+    /// <summary>What happened to one request, in order; of very many events the newest.</summary>
+    public async Task<List<RecordedEvent>> EventsOfAsync(
+        CompanyId company, WakeupId id, int limit = int.MaxValue, CancellationToken cancellationToken = default)
+    {
+        var newestFirst = await ListAsync(
+            $"SELECT {EventColumns} FROM company_events e WHERE e.company_id = @company AND e.wakeup_id = @id ORDER BY e.event_number DESC LIMIT @limit",
+            row => EventOf(row).Recorded, cancellationToken, ("@company", company.Value), ("@id", id.ToString()), ("@limit", limit)).ConfigureAwait(false);
+        newestFirst.Reverse();
+        return newestFirst;
+    }
 
     /// <summary>What held starts back or let them go: the facts about the company and those about one agent, in order.</summary>
     /// <param name="company">The company.</param>
@@ -123,11 +128,10 @@ public sealed class HistoryReader
             "SELECT MIN(event_number) FROM company_events WHERE company_id = @company", row => row.IsDBNull(0) ? (long?)null : row.GetInt64(0),
             cancellationToken, ("@company", company.Value)).ConfigureAwait(false))[0];
 
-    /// <summary>How far the history has followed a company; null when it knows none of its events.</summary>
-    public async Task<HistoryReach?> ReachAsync(CompanyId company, CancellationToken cancellationToken = default) =>
+    /// <summary>The journal's row up to which events were removed by the retention; 0 when none was.</summary>
+    public async Task<long> RemovedThroughAsync(CancellationToken cancellationToken = default) =>
         (await ListAsync(
-            "SELECT last_event_number, last_sequence_nr FROM company_counters WHERE company_id = @company",
-            row => new HistoryReach(row.GetInt64(0), row.GetInt64(1)), cancellationToken, ("@company", company.Value)).ConfigureAwait(false)).FirstOrDefault();
+            "SELECT ordering FROM projection_offset WHERE name = 'removed'", row => row.GetInt64(0), cancellationToken).ConfigureAwait(false))[0];
 
     /// <summary>The statistics of a company; null when no event of it is known.</summary>
     public async Task<HistoryStats?> StatsAsync(CompanyId company, CancellationToken cancellationToken = default)

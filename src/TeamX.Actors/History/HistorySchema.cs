@@ -146,7 +146,7 @@ internal static class HistorySchema
             }
 
             Execute(connection, transaction, Requests + Runs + Events + Marks);
-            Execute(connection, transaction, $"INSERT INTO projection_offset (name, version, ordering) VALUES ('journal', {Version}, 0)");
+            Execute(connection, transaction, $"INSERT INTO projection_offset (name, version, ordering) VALUES ('journal', {Version}, 0), ('removed', {Version}, 0)");
         }
 
         transaction.Commit();

@@ -15,6 +15,8 @@ internal sealed class HistoryTables : IDisposable
         "ended_at", "ended_event", "outcome", "error", "error_code", "reason",
     ];
 
+    private const string FirstKept = "(SELECT MIN(event_number) FROM company_events WHERE company_id = @company AND at >= @before)";
+
     private readonly List<Statement> _all = [];
     private readonly Statement _findRequest;
     private readonly Statement _saveRequest;
@@ -24,6 +26,9 @@ internal sealed class HistoryTables : IDisposable
     private readonly Statement _saveCounters;
     private readonly Statement _findOffset;
     private readonly Statement _saveOffset;
+    private readonly Statement _saveRemoved;
+    private readonly Statement _lastRemoved;
+    private readonly Statement _findReaches;
     private readonly Statement[] _purge;
 
     public HistoryTables(DbConnection connection)
@@ -48,10 +53,14 @@ internal sealed class HistoryTables : IDisposable
         [
             Keep(Purge("DELETE FROM agent_wakeup_requests WHERE company_id = @company AND ended_event IS NOT NULL AND completed_at < @before")),
             Keep(Purge("DELETE FROM agent_wakeup_runs WHERE company_id = @company AND ended_event IS NOT NULL AND ended_at < @before")),
-            Keep(Purge("DELETE FROM company_events WHERE company_id = @company AND at < @before AND event_number <> @kept")),
+            Keep(Purge($"DELETE FROM company_events WHERE company_id = @company AND event_number < {FirstKept}")),
         ];
+        _lastRemoved = Keep(Purge($"SELECT COALESCE(MAX(ordering), 0) FROM company_events WHERE company_id = @company AND event_number < {FirstKept}"));
+        _saveRemoved = Keep(new Statement(
+            connection, "UPDATE projection_offset SET ordering = @ordering WHERE name = 'removed' AND ordering < @ordering", "ordering"));
+        _findReaches = Keep(new Statement(connection, "SELECT company_id, last_event_number, last_sequence_nr FROM company_counters"));
 
-        Statement Purge(string sql) => new(connection, sql, "company", "before", "kept");
+        Statement Purge(string sql) => new(connection, sql, "company", "before");
     }
 
     public void Join(DbTransaction? transaction) => _all.ForEach(statement => statement.Join(transaction));
@@ -89,17 +98,27 @@ internal sealed class HistoryTables : IDisposable
         counters.CompanyId.Value, counters.Completed, counters.Failed, counters.Cancelled, counters.Coalesced, counters.Deduplicated,
         counters.LastEventNumber, counters.LastSequenceNr, Ms(counters.At));
 
-    /// <summary>Forgets what finished or happened before an instant.</summary>
-    /// <param name="company">Only of this company.</param>
-    /// <param name="before">The instant.</param>
-    /// <param name="kept">The number of the event that says so; it stays.</param>
-    public void Purge(CompanyId company, DateTimeOffset before, long kept)
+    /// <summary>
+    /// Forgets what finished or happened before an instant. Events are removed from the first on without a gap, also where the clock went back.
+    /// </summary>
+    public void Purge(CompanyId company, DateTimeOffset before)
     {
+        SaveRemoved(_lastRemoved.Number(company.Value, Ms(before)));
         foreach (var statement in _purge)
         {
-            statement.Execute(company.Value, Ms(before), kept);
+            statement.Execute(company.Value, Ms(before));
         }
     }
+
+    /// <summary>Notes that events up to a row of the journal are no longer here.</summary>
+    public void SaveRemoved(long ordering) => _saveRemoved.Execute(ordering);
+
+    /// <summary>How far each company was followed.</summary>
+    public IReadOnlyList<(CompanyId Company, HistoryReach Reach)> FindReaches() => _findReaches.List(reader =>
+    {
+        var row = new RowReader(reader);
+        return (new CompanyId(row.Text()), new HistoryReach(row.Long(), row.Long()));
+    });
 
     /// <summary>The journal's row up to which everything is here.</summary>
     public long FindOffset() => _findOffset.Number();

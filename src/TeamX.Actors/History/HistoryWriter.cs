@@ -24,7 +24,7 @@ internal sealed class HistoryWriter : IDisposable
         _progress = progress;
         _connection = database.OpenWriter();
         _tables = new HistoryTables(_connection);
-        _progress.Report([], _tables.FindOffset());
+        _progress.Report(_tables.FindReaches(), _tables.FindOffset());
     }
 
     /// <summary>Takes over rows of the journal, in their order. If it fails, nothing of them is there.</summary>
@@ -56,7 +56,7 @@ internal sealed class HistoryWriter : IDisposable
         _turn.Release();
     }
 
-    private void Apply(IReadOnlyList<JournaledCommit> rows, List<(CompanyId Company, CompanySnapshot Snapshot)> snapshots)
+    private void Apply(IReadOnlyList<JournaledCommit> rows, List<(JournaledCommit First, CompanySnapshot Snapshot)> snapshots)
     {
         var batch = new HistoryBatch(_tables);
         using (var transaction = _connection.BeginTransaction())
@@ -64,7 +64,7 @@ internal sealed class HistoryWriter : IDisposable
             _tables.Join(transaction);
             try
             {
-                snapshots.ForEach(begun => batch.Begin(begun.Company, begun.Snapshot));
+                snapshots.ForEach(begun => batch.Begin(begun.First, begun.Snapshot));
                 foreach (var row in rows)
                 {
                     batch.Apply(row);
@@ -84,15 +84,15 @@ internal sealed class HistoryWriter : IDisposable
     }
 
     /// <summary>A company that is new here and does not begin with its first event: its journal was truncated up to a snapshot.</summary>
-    private async Task<List<(CompanyId Company, CompanySnapshot Snapshot)>> SnapshotsFor(IReadOnlyList<JournaledCommit> rows, FindSnapshot findSnapshot)
+    private async Task<List<(JournaledCommit First, CompanySnapshot Snapshot)>> SnapshotsFor(IReadOnlyList<JournaledCommit> rows, FindSnapshot findSnapshot)
     {
-        var found = new List<(CompanyId, CompanySnapshot)>();
+        var found = new List<(JournaledCommit, CompanySnapshot)>();
         foreach (var first in rows.DistinctBy(row => row.CompanyId))
         {
             if (first.Commit.FirstEventNumber > 1 && _tables.FindCounters(first.CompanyId) is null
                 && await findSnapshot(first.CompanyId, first.SequenceNr - 1).ConfigureAwait(false) is { } snapshot)
             {
-                found.Add((first.CompanyId, snapshot));
+                found.Add((first, snapshot));
             }
         }
 

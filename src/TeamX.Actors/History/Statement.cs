@@ -55,8 +55,25 @@ internal sealed class Statement : IDisposable
         return reader.Read() ? read(reader) : null;
     }
 
+    /// <summary>All rows.</summary>
+    public List<T> List<T>(Func<DbDataReader, T> read)
+    {
+        using var reader = _command.ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+
     /// <summary>The number in the first column of the first row.</summary>
-    public long Number() => Convert.ToInt64(_command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    public long Number(params ReadOnlySpan<object?> values)
+    {
+        SetAll(values);
+        return Convert.ToInt64(_command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
 
     /// <summary>Takes part in a transaction; null after it.</summary>
     public void Join(DbTransaction? transaction) => _command.Transaction = transaction;

@@ -69,7 +69,11 @@ public static class TeamXHostingExtensions
         return builder.WithActors((system, registry) =>
         {
             var directory = system.ActorOf(CompanyDirectory.Props(store, time, options.HeartbeatInterval, WakeAhead(options)), "teamx-directory");
-            var settings = SettingsOf(options, runners, time) with { Directory = directory };
+            var history = CompanyHistory.Of(system);
+            var settings = SettingsOf(options, runners, time) with
+            {
+                Directory = directory, HistoryCommitted = history is null ? null : company => history.Reach(company).SequenceNr,
+            };
             var region = system.ActorOf(LocalCompanies.Props(settings), "teamx-companies");
             directory.Tell(new CompanyDirectory.Begin(region));
             registry.Register<CompanyRegion>(region);

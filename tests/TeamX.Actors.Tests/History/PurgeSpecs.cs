@@ -35,7 +35,7 @@ public sealed class PurgeSpecs : IDisposable
         SqliteCompanies.Query(storage.HistoryFile, "SELECT company_id, id FROM agent_wakeup_requests WHERE company_id = 'acme' ORDER BY created_event")
             .Should().Equal($"acme|{_live}", $"acme|{_later}");
         SqliteCompanies.Query(storage.HistoryFile, "SELECT event_number FROM company_events WHERE company_id = 'acme' ORDER BY event_number")
-            .Should().Equal("2", "6", "7", "8", "9");
+            .Should().Equal("6", "7", "8", "9");
         SqliteCompanies.Query(storage.HistoryFile, "SELECT wakeup_id FROM agent_wakeup_runs WHERE company_id = 'acme' ORDER BY started_at")
             .Should().Equal(_live.ToString(), _later.ToString());
         SqliteCompanies.Query(storage.HistoryFile, "SELECT completed FROM company_counters WHERE company_id = 'acme'").Should().Equal("2");
@@ -58,11 +58,10 @@ public sealed class PurgeSpecs : IDisposable
     private static RunStarted Started(WakeupId id, int slot, out LeaseToken token) =>
         new(id, token = new LeaseToken(Guid.NewGuid()), slot, 1, "process-0");
 
-    /// <summary>Event 2 stands for the one that says so.</summary>
     private static void Purge(SqliteStorage storage, DateTimeOffset before)
     {
         using var connection = HistoryDatabase.Open(storage.HistoryFile).OpenWriter();
         using var tables = new HistoryTables(connection);
-        tables.Purge(Acme, before, kept: 2);
+        tables.Purge(Acme, before);
     }
 }

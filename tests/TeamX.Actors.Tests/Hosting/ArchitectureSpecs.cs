@@ -14,7 +14,7 @@ public sealed partial class ArchitectureSpecs
     {
         ["Hosting"] = ["Client", "History", "Company", "Workers", "Persistence"],
         ["Client"] = ["History", "Company", "Telemetry"],
-        ["History"] = ["Company", "Persistence"],
+        ["History"] = ["Company", "Persistence", "Telemetry"],
         ["Company"] = ["Workers", "Persistence", "Telemetry"],
         ["Workers"] = ["Company", "Telemetry"],
         ["Persistence"] = [],

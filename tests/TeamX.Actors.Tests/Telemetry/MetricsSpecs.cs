@@ -144,7 +144,7 @@ public sealed partial class MetricsSpecs
     {
         Counter<long> => "counter",
         Histogram<double> => "histogram",
-        ObservableUpDownCounter<long> => "gauge",
+        ObservableUpDownCounter<long> or ObservableGauge<double> => "gauge",
         _ => instrument.GetType().Name,
     };
 

@@ -30,6 +30,25 @@ internal static class Journals
         return company;
     }
 
+    /// <summary>The events that the retention leaves: each time it is applied, those before the first that is young enough go.</summary>
+    public static List<RecordedEvent> Kept(IReadOnlyList<RecordedEvent> journal)
+    {
+        var kept = new List<RecordedEvent>();
+        foreach (var recorded in journal)
+        {
+            kept.Add(recorded);
+            if (recorded.Body is RetentionApplied applied)
+            {
+                kept.RemoveRange(0, kept.FindIndex(one => one.At >= applied.Before));
+            }
+        }
+
+        return kept;
+    }
+
+    /// <summary>Whether nothing is forgotten, neither by the company nor by the history.</summary>
+    public static bool IsWhole(IReadOnlyList<RecordedEvent> journal) => !journal.Any(recorded => recorded.Body is RetentionApplied);
+
     /// <summary>The journals of companies cut into rows that mingle as chance has it.</summary>
     public static List<JournaledCommit> Rows(Random chance, params (CompanyId Company, IReadOnlyList<RecordedEvent> Events)[] journals)
     {
