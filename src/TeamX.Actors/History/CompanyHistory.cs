@@ -40,6 +40,9 @@ public sealed class CompanyHistory : IDisposable
 
     internal HistoryWriter Writer { get; }
 
+    /// <summary>Ends while somebody waits for the history.</summary>
+    internal Task Awaited => _progress.Awaited;
+
     internal long Ordering => _progress.Ordering;
 
     /// <summary>The history of an actor system; null when it has none.</summary>
@@ -53,6 +56,12 @@ public sealed class CompanyHistory : IDisposable
     /// <returns>False when it is not, after so long.</returns>
     public async Task<bool> ReachedAsync(CompanyId company, long eventNumber, TimeSpan within, CancellationToken cancellationToken = default)
     {
+        if (Reach(company).EventNumber >= eventNumber)
+        {
+            return true;
+        }
+
+        using var awaited = _progress.Await();
         using var limit = new CancellationTokenSource(within, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try

@@ -8,6 +8,9 @@ internal sealed class HistoryProgress
 {
     private readonly ConcurrentDictionary<CompanyId, HistoryReach> _reached = [];
     private TaskCompletionSource _changed = New();
+    private readonly Lock _waiting = new();
+    private TaskCompletionSource _somebody = New();
+    private int _waiters;
     private long _ordering;
 
     /// <summary>The journal's row up to which everything is there.</summary>
@@ -28,6 +31,46 @@ internal sealed class HistoryProgress
 
         Volatile.Write(ref _ordering, ordering);
         Interlocked.Exchange(ref _changed, New()).SetResult();
+    }
+
+    /// <summary>Ends as soon as somebody waits for the history; it has ended while one does.</summary>
+    public Task Awaited
+    {
+        get
+        {
+            lock (_waiting)
+            {
+                return _somebody.Task;
+            }
+        }
+    }
+
+    /// <summary>Somebody waits, until what is answered is disposed of.</summary>
+    public IDisposable Await()
+    {
+        lock (_waiting)
+        {
+            _waiters++;
+            _somebody.TrySetResult();
+        }
+
+        return new Waiter(this);
+    }
+
+    private void Leave()
+    {
+        lock (_waiting)
+        {
+            if (--_waiters == 0)
+            {
+                _somebody = New();
+            }
+        }
+    }
+
+    private sealed class Waiter(HistoryProgress progress) : IDisposable
+    {
+        public void Dispose() => progress.Leave();
     }
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);

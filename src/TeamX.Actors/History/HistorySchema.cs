@@ -66,7 +66,6 @@ internal static class HistorySchema
         CREATE INDEX requests_by_agent ON agent_wakeup_requests (company_id, agent_id, status, created_at, created_event) WHERE ended_event IS NOT NULL;
         CREATE INDEX requests_by_trigger ON agent_wakeup_requests (company_id, trigger_type, status, created_at, created_event) WHERE ended_event IS NOT NULL;
         CREATE INDEX requests_by_trigger_id ON agent_wakeup_requests (company_id, trigger_id, status, created_at, created_event) WHERE ended_event IS NOT NULL;
-        CREATE INDEX requests_by_end ON agent_wakeup_requests (company_id, completed_at) WHERE ended_event IS NOT NULL;
         """;
 
     // A slot holds one run at a time: the run that held it at an instant is found by one look into runs_by_slot.
@@ -88,9 +87,9 @@ internal static class HistorySchema
           error_code TEXT,
           reason TEXT,
           PRIMARY KEY (company_id, wakeup_id, run_number)
-        );
+        ) WITHOUT ROWID;
         CREATE INDEX runs_by_slot ON agent_wakeup_runs (company_id, slot, started_at);
-        CREATE INDEX runs_by_end ON agent_wakeup_runs (company_id, ended_event, ended_at) WHERE ended_event IS NOT NULL;
+        CREATE INDEX runs_by_end ON agent_wakeup_runs (company_id, ended_event) WHERE ended_event IS NOT NULL;
         """;
 
     private const string Events = """
@@ -105,12 +104,11 @@ internal static class HistorySchema
           wakeup_id TEXT,
           agent_id TEXT,
           body BLOB NOT NULL,
-          PRIMARY KEY (company_id, event_number),
-          UNIQUE (ordering, idx)
-        );
+          PRIMARY KEY (company_id, event_number)
+        ) WITHOUT ROWID;
+        CREATE UNIQUE INDEX events_by_place ON company_events (ordering, idx);
         CREATE INDEX events_by_wakeup ON company_events (company_id, wakeup_id, event_number) WHERE wakeup_id IS NOT NULL;
         CREATE INDEX events_of_control ON company_events (company_id, agent_id, type, event_number) WHERE wakeup_id IS NULL;
-        CREATE INDEX events_by_time ON company_events (company_id, at);
         """;
 
     private const string Marks = """

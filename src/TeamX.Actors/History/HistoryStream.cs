@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka;
 using Akka.Actor;
 using Akka.Persistence.Query;
@@ -13,16 +14,20 @@ internal static class HistoryStream
     private const int EventsPerTransaction = 4_000;
 
     /// <summary>What the history lacks, and then what comes.</summary>
-    public static Source<IReadOnlyList<JournaledCommit>, NotUsed> Live(ActorSystem system, CompanyHistory history) =>
-        Into(history, system, Journal(system).AllEvents(Offset.Sequence(history.Ordering)));
+    public static Source<IReadOnlyList<JournaledCommit>, NotUsed> Live(ActorSystem system, CompanyHistory history)
+    {
+        var pace = new HistoryPace(TimeProvider.System);
+        return Into(history, system, Journal(system).AllEvents(Offset.Sequence(history.Ordering)), worked => pace.RestAsync(worked, history.Awaited));
+    }
 
     /// <summary>What the history lacks now.</summary>
     public static Source<IReadOnlyList<JournaledCommit>, NotUsed> Current(ActorSystem system, CompanyHistory history) =>
-        Into(history, system, Journal(system).CurrentAllEvents(Offset.Sequence(history.Ordering)));
+        Into(history, system, Journal(system).CurrentAllEvents(Offset.Sequence(history.Ordering)), _ => Task.CompletedTask);
 
     private static SqlReadJournal Journal(ActorSystem system) => PersistenceQuery.Get(system).ReadJournalFor<SqlReadJournal>(SqlReadJournal.Identifier);
 
-    private static Source<IReadOnlyList<JournaledCommit>, NotUsed> Into(CompanyHistory history, ActorSystem system, Source<EventEnvelope, NotUsed> journal) =>
+    private static Source<IReadOnlyList<JournaledCommit>, NotUsed> Into(
+        CompanyHistory history, ActorSystem system, Source<EventEnvelope, NotUsed> journal, Func<TimeSpan, Task> rest) =>
         journal
             .Select(JournaledCommit.Of)
             .BatchWeighted(
@@ -36,7 +41,9 @@ internal static class HistoryStream
                 })
             .SelectAsync(1, async rows =>
             {
+                var begin = Stopwatch.GetTimestamp();
                 await history.Writer.ApplyAsync(rows, (company, row) => JournalSnapshots.FindAsync(system, company, row)).ConfigureAwait(false);
+                await rest(Stopwatch.GetElapsedTime(begin)).ConfigureAwait(false);
                 return (IReadOnlyList<JournaledCommit>)rows;
             });
 }

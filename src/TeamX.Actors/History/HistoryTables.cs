@@ -15,7 +15,9 @@ internal sealed class HistoryTables : IDisposable
         "ended_at", "ended_event", "outcome", "error", "error_code", "reason",
     ];
 
-    private const string FirstKept = "(SELECT MIN(event_number) FROM company_events WHERE company_id = @company AND at >= @before)";
+    // From the first event on: as many are looked at as are removed.
+    private const string FirstKept =
+        "(SELECT event_number FROM company_events WHERE company_id = @company AND at >= @before ORDER BY event_number LIMIT 1)";
 
     private readonly List<Statement> _all = [];
     private readonly Statement _findRequest;
@@ -51,7 +53,11 @@ internal sealed class HistoryTables : IDisposable
         _saveOffset = Keep(new Statement(connection, "UPDATE projection_offset SET ordering = @ordering WHERE name = 'journal'", "ordering"));
         _purge =
         [
-            Keep(Purge("DELETE FROM agent_wakeup_requests WHERE company_id = @company AND ended_event IS NOT NULL AND completed_at < @before")),
+            Keep(Purge(
+                """
+                DELETE FROM agent_wakeup_requests WHERE company_id = @company AND ended_event IS NOT NULL
+                  AND status IN ('completed', 'failed', 'cancelled') AND created_at < @before AND completed_at < @before
+                """)),
             Keep(Purge("DELETE FROM agent_wakeup_runs WHERE company_id = @company AND ended_event IS NOT NULL AND ended_at < @before")),
             Keep(Purge($"DELETE FROM company_events WHERE company_id = @company AND event_number < {FirstKept}")),
         ];
