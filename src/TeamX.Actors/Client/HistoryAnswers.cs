@@ -52,7 +52,7 @@ internal sealed class HistoryAnswers(CompanyHistory history, Func<IWithCompanyId
         return explanation with
         {
             EventNumber = history.Reach(company).EventNumber,
-            Story = await history.Reader.StoryOfAsync(explanation.Wakeup, history.Now, cancellationToken).ConfigureAwait(false),
+            Story = await history.Reader.StoryOfAsync(explanation.Wakeup, history.Time.GetUtcNow(), cancellationToken).ConfigureAwait(false),
         };
     }
 

@@ -35,8 +35,8 @@ public sealed class CompanyHistory : IDisposable
     /// </summary>
     public Task Changed => _progress.Changed;
 
-    /// <summary>Wall time, by the engine's clock.</summary>
-    internal DateTimeOffset Now => _time.GetUtcNow();
+    /// <summary>The engine's clock.</summary>
+    internal TimeProvider Time => _time;
 
     internal HistoryWriter Writer { get; }
 

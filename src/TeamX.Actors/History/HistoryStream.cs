@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Akka;
 using Akka.Actor;
 using Akka.Persistence.Query;
@@ -16,7 +15,7 @@ internal static class HistoryStream
     /// <summary>What the history lacks, and then what comes.</summary>
     public static Source<IReadOnlyList<JournaledCommit>, NotUsed> Live(ActorSystem system, CompanyHistory history)
     {
-        var pace = new HistoryPace(TimeProvider.System);
+        var pace = new HistoryPace(history.Time);
         return Into(history, system, Journal(system).AllEvents(Offset.Sequence(history.Ordering)), worked => pace.RestAsync(worked, history.Awaited));
     }
 
@@ -41,9 +40,9 @@ internal static class HistoryStream
                 })
             .SelectAsync(1, async rows =>
             {
-                var begin = Stopwatch.GetTimestamp();
+                var begin = history.Time.GetTimestamp();
                 await history.Writer.ApplyAsync(rows, (company, row) => JournalSnapshots.FindAsync(system, company, row)).ConfigureAwait(false);
-                await rest(Stopwatch.GetElapsedTime(begin)).ConfigureAwait(false);
+                await rest(history.Time.GetElapsedTime(begin)).ConfigureAwait(false);
                 return (IReadOnlyList<JournaledCommit>)rows;
             });
 }
