@@ -14,11 +14,12 @@ public sealed class CompanyHistory : IDisposable
     private readonly HistoryDatabase _database;
     private readonly HistoryProgress _progress = new();
     private readonly JournalTable _journal;
+    private readonly string _dataDirectory;
     private readonly TimeProvider _time;
 
     internal CompanyHistory(SqliteStorage storage, TimeProvider time)
     {
-        _time = time;
+        (_time, _dataDirectory) = (time, storage.DataDirectory);
         _journal = new JournalTable(storage.JournalFile);
         _database = HistoryDatabase.Open(storage.HistoryFile);
         Reader = new HistoryReader(_database);
@@ -103,6 +104,13 @@ public sealed class CompanyHistory : IDisposable
         HistoryMetrics.Remove(this);
         Writer.Dispose();
         _database.Close();
+    }
+
+    /// <summary>The oldest snapshot of a company at or behind a row of its journal; null when there is none.</summary>
+    internal StoredSnapshot? FindSnapshot(CompanyId company, long sequenceNr)
+    {
+        using var files = OfflineJournal.TryOpen(_dataDirectory);
+        return files?.OldestSnapshot(company, sequenceNr);
     }
 
     internal string? FirstUnreadable(ExtendedActorSystem system) => _journal.FirstUnreadable(_progress.Ordering, system);

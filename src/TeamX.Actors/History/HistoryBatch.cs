@@ -20,10 +20,11 @@ internal sealed class HistoryBatch(HistoryTables tables)
     public IEnumerable<(CompanyId Company, HistoryReach Reach)> Reached =>
         _counters.Values.Select(counters => (counters.CompanyId, new HistoryReach(counters.LastEventNumber, counters.LastSequenceNr)));
 
-    /// <summary>Begins a company whose first rows are gone: with what was live, and what was counted, at the snapshot that stands for them.</summary>
-    public void Begin(JournaledCommit first, CompanySnapshot snapshot)
+    /// <summary>Begins a company of which rows are gone: with what was live, and what was counted, at the snapshot that stands for them.</summary>
+    public void Begin(JournaledCommit first, StoredSnapshot stored)
     {
-        var company = first.CompanyId;
+        var (company, snapshot) = (first.CompanyId, stored.Snapshot);
+        tables.Forget(company);
         tables.SaveRemoved(first.Ordering - 1);
         foreach (var live in snapshot.Live)
         {
@@ -39,6 +40,7 @@ internal sealed class HistoryBatch(HistoryTables tables)
             Coalesced = snapshot.Statistics.Coalesced,
             Deduplicated = snapshot.Statistics.Deduplicated,
             LastEventNumber = snapshot.LastEventNumber,
+            LastSequenceNr = stored.SequenceNr,
         };
     }
 

@@ -1,8 +1,11 @@
 using Akka;
 using Akka.Actor;
+using Akka.Event;
 using Akka.Persistence.Query;
 using Akka.Persistence.Sql.Query;
 using Akka.Streams.Dsl;
+using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Persistence;
 
 namespace TeamX.Actors.History;
 
@@ -26,8 +29,9 @@ internal static class HistoryStream
     private static SqlReadJournal Journal(ActorSystem system) => PersistenceQuery.Get(system).ReadJournalFor<SqlReadJournal>(SqlReadJournal.Identifier);
 
     private static Source<IReadOnlyList<JournaledCommit>, NotUsed> Into(
-        CompanyHistory history, ActorSystem system, Source<EventEnvelope, NotUsed> journal, Func<TimeSpan, Task> rest) =>
-        journal
+        CompanyHistory history, ActorSystem system, Source<EventEnvelope, NotUsed> journal, Func<TimeSpan, Task> rest)
+    {
+        return journal
             .Select(JournaledCommit.Of)
             .BatchWeighted(
                 EventsPerTransaction,
@@ -41,8 +45,21 @@ internal static class HistoryStream
             .SelectAsync(1, async rows =>
             {
                 var begin = history.Time.GetTimestamp();
-                await history.Writer.ApplyAsync(rows, (company, row) => JournalSnapshots.FindAsync(system, company, row)).ConfigureAwait(false);
+                await history.Writer.ApplyAsync(rows, SnapshotOf).ConfigureAwait(false);
                 await rest(history.Time.GetElapsedTime(begin)).ConfigureAwait(false);
                 return (IReadOnlyList<JournaledCommit>)rows;
             });
+
+        StoredSnapshot? SnapshotOf(CompanyId company, long sequenceNr)
+        {
+            var found = history.FindSnapshot(company, sequenceNr);
+            if (found is not null)
+            {
+                Logging.GetLogger(system, nameof(HistoryStream)).Info(
+                    "The history of company {CompanyId} begins with its snapshot at {SequenceNr}: rows before are deleted", company, found.SequenceNr);
+            }
+
+            return found;
+        }
+    }
 }

@@ -32,6 +32,7 @@ internal sealed class HistoryTables : IDisposable
     private readonly Statement _lastRemoved;
     private readonly Statement _findReaches;
     private readonly Statement[] _purge;
+    private readonly Statement[] _forget;
 
     public HistoryTables(DbConnection connection)
     {
@@ -61,6 +62,8 @@ internal sealed class HistoryTables : IDisposable
             Keep(Purge("DELETE FROM agent_wakeup_runs WHERE company_id = @company AND ended_event IS NOT NULL AND ended_at < @before")),
             Keep(Purge($"DELETE FROM company_events WHERE company_id = @company AND event_number < {FirstKept}")),
         ];
+        _forget = [.. ((string[])["agent_wakeup_requests", "agent_wakeup_runs", "company_events"]).Select(
+            table => Keep(new Statement(connection, $"DELETE FROM {table} WHERE company_id = @company", "company")))];
         _lastRemoved = Keep(Purge($"SELECT COALESCE(MAX(ordering), 0) FROM company_events WHERE company_id = @company AND event_number < {FirstKept}"));
         _saveRemoved = Keep(new Statement(
             connection, "UPDATE projection_offset SET ordering = @ordering WHERE name = 'removed' AND ordering < @ordering", "ordering"));
@@ -113,6 +116,15 @@ internal sealed class HistoryTables : IDisposable
         foreach (var statement in _purge)
         {
             statement.Execute(company.Value, Ms(before));
+        }
+    }
+
+    /// <summary>Forgets all of a company but its counters.</summary>
+    public void Forget(CompanyId company)
+    {
+        foreach (var statement in _forget)
+        {
+            statement.Execute(company.Value);
         }
     }
 

@@ -1,11 +1,11 @@
 using Microsoft.Data.Sqlite;
-using TeamX.Actors.Domain.Company;
 using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Persistence;
 
 namespace TeamX.Actors.History;
 
-/// <summary>Finds the snapshot of a company at a sequence number of its journal; null when there is none.</summary>
-internal delegate Task<CompanySnapshot?> FindSnapshot(CompanyId company, long sequenceNr);
+/// <summary>Finds the oldest snapshot of a company at or behind a sequence number of its journal; null when there is none.</summary>
+internal delegate StoredSnapshot? FindSnapshot(CompanyId company, long sequenceNr);
 
 /// <summary>
 /// The one writer of the history. It takes over rows of the journal in their order, and each batch with its offset in one transaction, so
@@ -29,7 +29,7 @@ internal sealed class HistoryWriter : IDisposable
 
     /// <summary>Takes over rows of the journal, in their order. If it fails, nothing of them is there.</summary>
     /// <param name="rows">At least one.</param>
-    /// <param name="findSnapshot">Asked for a company whose first rows are gone.</param>
+    /// <param name="findSnapshot">Asked for a company of which rows are gone that are not here.</param>
     /// <exception cref="HistoryGapException">A row does not follow what is here.</exception>
     /// <exception cref="SqliteException">The file can't be written.</exception>
     public async Task ApplyAsync(IReadOnlyList<JournaledCommit> rows, FindSnapshot findSnapshot)
@@ -38,7 +38,7 @@ internal sealed class HistoryWriter : IDisposable
         try
         {
             ObjectDisposedException.ThrowIf(_closed, this);
-            Apply(rows, await SnapshotsFor(rows, findSnapshot).ConfigureAwait(false));
+            Apply(rows, SnapshotsFor(rows, findSnapshot));
         }
         finally
         {
@@ -56,7 +56,7 @@ internal sealed class HistoryWriter : IDisposable
         _turn.Release();
     }
 
-    private void Apply(IReadOnlyList<JournaledCommit> rows, List<(JournaledCommit First, CompanySnapshot Snapshot)> snapshots)
+    private void Apply(IReadOnlyList<JournaledCommit> rows, List<(JournaledCommit First, StoredSnapshot Snapshot)> snapshots)
     {
         var batch = new HistoryBatch(_tables);
         using (var transaction = _connection.BeginTransaction())
@@ -83,14 +83,18 @@ internal sealed class HistoryWriter : IDisposable
         _progress.Report(batch.Reached, rows[^1].Ordering);
     }
 
-    /// <summary>A company that is new here and does not begin with its first event: its journal was truncated up to a snapshot.</summary>
-    private async Task<List<(JournaledCommit First, CompanySnapshot Snapshot)>> SnapshotsFor(IReadOnlyList<JournaledCommit> rows, FindSnapshot findSnapshot)
+    /// <summary>
+    /// A company whose next row does not follow what is here: its journal was truncated, perhaps while no history was kept, and a snapshot stands
+    /// for what is gone. Of a truncation that was interrupted, rows before that snapshot may be left; they are passed over.
+    /// </summary>
+    private List<(JournaledCommit First, StoredSnapshot Snapshot)> SnapshotsFor(IReadOnlyList<JournaledCommit> rows, FindSnapshot findSnapshot)
     {
-        var found = new List<(JournaledCommit, CompanySnapshot)>();
+        var found = new List<(JournaledCommit, StoredSnapshot)>();
         foreach (var first in rows.DistinctBy(row => row.CompanyId))
         {
-            if (first.Commit.FirstEventNumber > 1 && _tables.FindCounters(first.CompanyId) is null
-                && await findSnapshot(first.CompanyId, first.SequenceNr - 1).ConfigureAwait(false) is { } snapshot)
+            if (first.Commit.FirstEventNumber > 1
+                && first.Commit.FirstEventNumber > (_tables.FindCounters(first.CompanyId)?.LastEventNumber ?? 0) + 1
+                && findSnapshot(first.CompanyId, first.SequenceNr - 1) is { } snapshot)
             {
                 found.Add((first, snapshot));
             }

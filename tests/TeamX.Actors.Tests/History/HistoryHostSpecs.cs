@@ -100,6 +100,53 @@ public sealed class HistoryHostSpecs : IDisposable
     }
 
     [Fact]
+    public async Task Should_begin_with_the_oldest_snapshot_when_only_a_part_of_its_rows_is_gone()
+    {
+        await Work(companies: 1);
+        await Work(companies: 1, options => options.Snapshot.MinimumEvents = 1);
+        using var storage = SqliteStorage.Open(_directory.Path);
+        var first = OldestSnapshot(storage, behind: 2);
+        SqliteCompanies.Query(storage.JournalFile, $"DELETE FROM journal WHERE sequence_number < {first}");
+
+        await HistoryRebuild.RunAsync(storage, TimeProvider.System);
+
+        SqliteCompanies.Query(storage.HistoryFile, "SELECT completed FROM company_counters").Should().Equal("40");
+        SqliteCompanies.Query(storage.HistoryFile, "SELECT MIN(sequence_nr) FROM company_events").Single().Should().Be($"{first + 1}");
+    }
+
+    [Fact]
+    public async Task Should_begin_a_company_anew_when_rows_were_deleted_while_no_history_was_kept()
+    {
+        await Work(companies: 2);
+        await using (var engine = await Start())
+        {
+            await CaughtUp(engine);
+        }
+
+        var known = long.Parse(SqliteCompanies.Query(HistoryFile, "SELECT last_sequence_nr FROM company_counters WHERE company_id = 'company-0'").Single(), null);
+        await Work(companies: 2, options => options.History.Enabled = false);
+        await Work(companies: 2, options => (options.History.Enabled, options.Snapshot.MinimumEvents) = (false, 1));
+        using (var storage = SqliteStorage.Open(_directory.Path))
+        {
+            var snapshot = OldestSnapshot(storage, behind: known + 2);
+            SqliteCompanies.Query(storage.SnapshotFile, $"DELETE FROM snapshot WHERE persistence_id = 'company-company-0' AND sequence_number < {snapshot}");
+            SqliteCompanies.Query(storage.JournalFile, $"DELETE FROM journal WHERE persistence_id = 'company-company-0' AND sequence_number <= {snapshot}");
+        }
+
+        await using (var engine = await Start())
+        {
+            await CaughtUp(engine);
+        }
+
+        SqliteCompanies.Query(HistoryFile, "SELECT completed FROM company_counters ORDER BY company_id").Should().Equal("60", "60");
+        using var closed = SqliteStorage.Open(_directory.Path);
+        var kept = Rows();
+        kept.Count(row => row.StartsWith("event|company-1|", StringComparison.Ordinal)).Should().BeGreaterThan(120);
+        await HistoryRebuild.RunAsync(closed, TimeProvider.System);
+        Rows().Should().Equal(kept);
+    }
+
+    [Fact]
     public async Task Should_stop_and_say_which_row_when_one_can_not_be_read()
     {
         await Work(companies: 1);
@@ -184,6 +231,9 @@ public sealed class HistoryHostSpecs : IDisposable
             await changed.WaitAsync(Patience.Long);
         }
     }
+
+    private static long OldestSnapshot(SqliteStorage storage, long behind) => long.Parse(SqliteCompanies.Query(
+        storage.SnapshotFile, $"SELECT MIN(sequence_number) FROM snapshot WHERE persistence_id = 'company-company-0' AND sequence_number > {behind}").Single(), null);
 
     private List<string> Rows() =>
     [

@@ -5,6 +5,7 @@ using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Domain.Tests.Driving;
 using TeamX.Actors.Domain.Tests.Properties;
 using TeamX.Actors.History;
+using TeamX.Actors.Persistence;
 using TeamX.Actors.Tests.History.Support;
 
 namespace TeamX.Actors.Tests.History;
@@ -86,7 +87,7 @@ public sealed class HistoryProperties
                 var snapshot = CompanyDriver.Replay(company.Journal.Take((int)last)).ToSnapshot();
                 using var whole = new HistoryFolder();
                 whole.ApplyAsync(rows).Wait();
-                using var rest = new HistoryFolder { Snapshots = (_, sequenceNr) => sequenceNr == gone ? snapshot : null };
+                using var rest = new HistoryFolder { Snapshots = (_, sequenceNr) => sequenceNr == gone ? new StoredSnapshot(gone, snapshot) : null };
                 rest.ApplyAsync(rows[gone..]).Wait();
 
                 rest.Rows("company_counters").Should().Equal(whole.Rows("company_counters"));

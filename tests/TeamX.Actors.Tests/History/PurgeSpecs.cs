@@ -26,7 +26,7 @@ public sealed class PurgeSpecs : IDisposable
         var history = new CompanyHistory(storage, TimeProvider.System);
         foreach (var (company, place) in new[] { (Acme, 0), (Globex, 1) })
         {
-            await history.Writer.ApplyAsync([new JournaledCommit(1 + place, company, 1, Life())], (_, _) => Task.FromResult<Domain.Company.CompanySnapshot?>(null));
+            await history.Writer.ApplyAsync([new JournaledCommit(1 + place, company, 1, Life())], (_, _) => null);
         }
 
         history.Dispose();

@@ -1,4 +1,3 @@
-using TeamX.Actors.Domain.Company;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.History;
 using TeamX.Actors.Persistence;
@@ -24,10 +23,10 @@ internal sealed class HistoryFolder : IDisposable
     public HistoryReader Reader => History.Reader;
 
     /// <summary>The snapshots that stand for deleted rows.</summary>
-    public Func<CompanyId, long, CompanySnapshot?> Snapshots { get; set; } = (_, _) => null;
+    public Func<CompanyId, long, StoredSnapshot?> Snapshots { get; set; } = (_, _) => null;
 
     public Task ApplyAsync(params IReadOnlyList<JournaledCommit> rows) =>
-        History.Writer.ApplyAsync(rows, (company, row) => Task.FromResult(Snapshots(company, row)));
+        History.Writer.ApplyAsync(rows, (company, row) => Snapshots(company, row));
 
     /// <summary>The process ends, and another one opens the file.</summary>
     public void Restart()
