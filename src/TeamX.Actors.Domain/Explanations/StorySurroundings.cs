@@ -10,8 +10,8 @@ public sealed record StorySurroundings(DateTimeOffset AsOf)
     public const int MaxRuns = 5_000;
 
     /// <summary>
-    /// The events that <see cref="IsControl"/> is true for, from the first that is kept to <see cref="AsOf"/>, by number. What came before them is
-    /// taken for the default: nothing paused or suspended, the policy's own limits.
+    /// The events that <see cref="IsControl"/> is true for, up to <see cref="AsOf"/>, by number; of those that are no longer kept, the newest of each
+    /// kind that was in force. What none of them tells is taken for the default: nothing paused or suspended, the policy's own limits.
     /// </summary>
     public IReadOnlyList<RecordedEvent> Controls { get; init; } = [];
 

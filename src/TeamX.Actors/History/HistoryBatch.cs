@@ -26,6 +26,11 @@ internal sealed class HistoryBatch(HistoryTables tables)
         var (company, snapshot) = (first.CompanyId, stored.Snapshot);
         tables.Forget(company);
         tables.SaveRemoved(first.Ordering - 1);
+        foreach (var control in ControlInForce.At(snapshot))
+        {
+            tables.SaveControl(company, control);
+        }
+
         foreach (var live in snapshot.Live)
         {
             Put(new HistoryRequest(company, live, LastChange(live), EndedEvent: null));

@@ -56,7 +56,10 @@ public sealed class HistoryReader
         return newestFirst;
     }
 
-    /// <summary>What held starts back or let them go: the facts about the company and those about one agent, in order.</summary>
+    /// <summary>
+    /// What held starts back or let them go: the facts about the company and those about one agent, in order. What was in force before the first
+    /// event that is kept comes first, with number 0 and an instant before all others.
+    /// </summary>
     /// <param name="company">The company.</param>
     /// <param name="agent">The agent.</param>
     /// <param name="until">Nothing that happened later.</param>
@@ -71,6 +74,8 @@ public sealed class HistoryReader
             SELECT {EventColumns} FROM company_events e WHERE e.company_id = @company AND e.wakeup_id IS NULL AND e.agent_id = @agent
               AND e.type IN ('agent.defined', 'agent.paused', 'agent.resumed', 'agent.terminated', 'agent.suspended', 'agent.probe_allowed', 'agent.reinstated')
               AND e.at <= @until
+            UNION ALL
+            SELECT c.company_id, 0, 0, 0, 0, c.body FROM company_controls c WHERE c.company_id = @company AND c.agent_id IN ('', @agent)
             ORDER BY 2
             """,
             row => EventOf(row).Recorded, cancellationToken, ("@company", company.Value), ("@agent", agent.Value), ("@until", Ms(until)));

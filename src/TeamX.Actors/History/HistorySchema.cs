@@ -6,7 +6,7 @@ namespace TeamX.Actors.History;
 internal static class HistorySchema
 {
     /// <summary>Of tables and contents. What another one left behind is thrown away and projected anew.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     // The first block of columns is that of the table this system took over; max_attempts is maxRetries + 1. A request has an ended_event once
     // it is final: the partial indexes hold finished requests only, so that a live one costs them nothing. Every list names a final status,
@@ -92,6 +92,7 @@ internal static class HistorySchema
         CREATE INDEX runs_by_end ON agent_wakeup_runs (company_id, ended_event) WHERE ended_event IS NOT NULL;
         """;
 
+    // What was in force before the first event that is kept (ControlInForce); agent_id is empty for what holds for the whole company.
     private const string Events = """
         CREATE TABLE company_events (
           company_id TEXT NOT NULL,
@@ -109,6 +110,14 @@ internal static class HistorySchema
         CREATE UNIQUE INDEX events_by_place ON company_events (ordering, idx);
         CREATE INDEX events_by_wakeup ON company_events (company_id, wakeup_id, event_number) WHERE wakeup_id IS NOT NULL;
         CREATE INDEX events_of_control ON company_events (company_id, agent_id, type, event_number) WHERE wakeup_id IS NULL;
+
+        CREATE TABLE company_controls (
+          company_id TEXT NOT NULL,
+          agent_id TEXT NOT NULL,
+          kind TEXT NOT NULL,
+          body BLOB NOT NULL,
+          PRIMARY KEY (company_id, agent_id, kind)
+        );
         """;
 
     private const string Marks = """
@@ -130,7 +139,7 @@ internal static class HistorySchema
         );
         """;
 
-    private static readonly string[] Tables = ["agent_wakeup_requests", "agent_wakeup_runs", "company_events", "company_counters", "projection_offset"];
+    private static readonly string[] Tables = ["agent_wakeup_requests", "agent_wakeup_runs", "company_events", "company_controls", "company_counters", "projection_offset"];
 
     /// <summary>Creates the tables where they are missing or of another version.</summary>
     public static void Prepare(SqliteConnection connection)

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Persistence;
 
 namespace TeamX.Actors.History;
 
@@ -33,6 +34,9 @@ internal sealed class HistoryTables : IDisposable
     private readonly Statement _findReaches;
     private readonly Statement[] _purge;
     private readonly Statement[] _forget;
+    private readonly Statement _controlsBefore;
+    private readonly Statement _saveControl;
+    private readonly Statement _endControl;
 
     public HistoryTables(DbConnection connection)
     {
@@ -62,8 +66,13 @@ internal sealed class HistoryTables : IDisposable
             Keep(Purge("DELETE FROM agent_wakeup_runs WHERE company_id = @company AND ended_event IS NOT NULL AND ended_at < @before")),
             Keep(Purge($"DELETE FROM company_events WHERE company_id = @company AND event_number < {FirstKept}")),
         ];
-        _forget = [.. ((string[])["agent_wakeup_requests", "agent_wakeup_runs", "company_events"]).Select(
+        _forget = [.. ((string[])["agent_wakeup_requests", "agent_wakeup_runs", "company_events", "company_controls"]).Select(
             table => Keep(new Statement(connection, $"DELETE FROM {table} WHERE company_id = @company", "company")))];
+        _controlsBefore = Keep(Purge(
+            $"SELECT body FROM company_events WHERE company_id = @company AND wakeup_id IS NULL AND event_number < {FirstKept} ORDER BY event_number"));
+        _saveControl = Keep(Statement.Upsert(connection, "company_controls", ["company_id", "agent_id", "kind"], ["company_id", "agent_id", "kind", "body"]));
+        _endControl = Keep(new Statement(
+            connection, "DELETE FROM company_controls WHERE company_id = @company AND agent_id = @agent AND kind = @kind", "company", "agent", "kind"));
         _lastRemoved = Keep(Purge($"SELECT COALESCE(MAX(ordering), 0) FROM company_events WHERE company_id = @company AND event_number < {FirstKept}"));
         _saveRemoved = Keep(new Statement(
             connection, "UPDATE projection_offset SET ordering = @ordering WHERE name = 'removed' AND ordering < @ordering", "ordering"));
@@ -108,15 +117,39 @@ internal sealed class HistoryTables : IDisposable
         counters.LastEventNumber, counters.LastSequenceNr, Ms(counters.At));
 
     /// <summary>
-    /// Forgets what finished or happened before an instant. Events are removed from the first on without a gap, also where the clock went back.
+    /// Forgets what finished or happened before an instant. Events are removed from the first on without a gap, also where the clock went back;
+    /// what they put in force stays known.
     /// </summary>
     public void Purge(CompanyId company, DateTimeOffset before)
     {
         SaveRemoved(_lastRemoved.Number(company.Value, Ms(before)));
+        foreach (var removed in _controlsBefore.List(row => CommitMapping.ReadEvent(0, default, row.GetFieldValue<byte[]>(0)).Body, company.Value, Ms(before)))
+        {
+            SaveControl(company, removed);
+        }
+
         foreach (var statement in _purge)
         {
             statement.Execute(company.Value, Ms(before));
         }
+    }
+
+    /// <summary>Notes what an event that is not kept has put in force or ended.</summary>
+    public void SaveControl(CompanyId company, CompanyEvent body)
+    {
+        if (ControlInForce.Of(body) is not { } control)
+        {
+            return;
+        }
+
+        if (control.Body is null)
+        {
+            _endControl.Execute(company.Value, control.AgentId, control.Kind);
+            return;
+        }
+
+        _saveControl.Execute(
+            company.Value, control.AgentId, control.Kind, CommitMapping.WriteEvent(new RecordedEvent(0, DateTimeOffset.UnixEpoch, control.Body)));
     }
 
     /// <summary>Forgets all of a company but its counters.</summary>

@@ -56,8 +56,9 @@ internal sealed class Statement : IDisposable
     }
 
     /// <summary>All rows.</summary>
-    public List<T> List<T>(Func<DbDataReader, T> read)
+    public List<T> List<T>(Func<DbDataReader, T> read, params ReadOnlySpan<object?> values)
     {
+        SetAll(values);
         using var reader = _command.ExecuteReader();
         var rows = new List<T>();
         while (reader.Read())

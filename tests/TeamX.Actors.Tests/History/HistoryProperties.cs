@@ -92,7 +92,12 @@ public sealed class HistoryProperties
 
                 rest.Rows("company_counters").Should().Equal(whole.Rows("company_counters"));
                 rest.Rows("company_events").Should().BeSubsetOf(whole.Rows("company_events"))
-                    .And.HaveCount(Journals.Kept(company.Journal).Count(recorded => recorded.Number > last));
+                    .And.HaveCount(Journals.Kept([.. company.Journal.Skip((int)last)]).Count);
+                foreach (var agent in company.State.Agents.Keys)
+                {
+                    InForce(rest, agent).Should().Equal(InForce(whole, agent));
+                }
+
                 rest.Rows("agent_wakeup_runs").Should().BeSubsetOf(whole.Rows("agent_wakeup_runs"));
                 var left = snapshot.Live.Select(live => live.Request.WakeupId)
                     .Concat(company.Journal.Skip((int)last).Select(recorded => recorded.Body).OfType<WakeupScheduled>().Select(asked => asked.WakeupId))
@@ -179,6 +184,27 @@ public sealed class HistoryProperties
                 folder.Restart();
             }
         }
+    }
+
+    private static SortedDictionary<string, string> InForce(HistoryFolder folder, AgentId agent)
+    {
+        var controls = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var recorded in folder.Reader.ControlEventsAsync(Acme, agent, DateTimeOffset.MaxValue).Result)
+        {
+            if (ControlInForce.Of(recorded.Body) is not { } control)
+            {
+                continue;
+            }
+
+            var place = $"{control.AgentId} {control.Kind}";
+            controls.Remove(place);
+            if (control.Body is { } body)
+            {
+                controls.Add(place, JsonSerializer.Serialize<object>(body));
+            }
+        }
+
+        return controls;
     }
 
     private static List<WakeupId> Pages(ListWakeups list, Func<ListWakeups, IReadOnlyList<WakeupView>> read, bool all)

@@ -42,6 +42,28 @@ public sealed class PurgeSpecs : IDisposable
         SqliteCompanies.Query(storage.HistoryFile, "SELECT COUNT(*) FROM company_events WHERE company_id = 'globex'").Should().Equal("9");
     }
 
+    [Fact]
+    public async Task Should_still_know_what_is_in_force_when_the_events_are_gone_that_put_it_there()
+    {
+        using var storage = SqliteStorage.Open(_directory.Path);
+        var history = new CompanyHistory(storage, TimeProvider.System);
+        CompanyEvent[] bodies =
+        [
+            new CompanyDefined("Acme", null, 2), new CompanyPaused("audit"), new AgentDefined(Ada, "Ada", null, null, 1, new RunnerSpec("test")),
+            new AgentDefined(Ada, "Ada", null, null, 3, new RunnerSpec("test")), new AgentPaused(Ada, "holiday"), new CompanyResumed(), new AgentResumed(Ada),
+        ];
+        var commit = new Commit(1, Day, "process-0", [.. bodies.Select((body, i) => new RecordedEvent(i + 1, Day + TimeSpan.FromHours(i), body, "grace"))]);
+        await history.Writer.ApplyAsync([new JournaledCommit(1, Acme, 1, commit)], (_, _) => null);
+        history.Dispose();
+
+        Purge(storage, Day + TimeSpan.FromHours(6));
+
+        using var reopened = new CompanyHistory(storage, TimeProvider.System);
+        var controls = await reopened.Reader.ControlEventsAsync(Acme, Ada, Day + TimeSpan.FromDays(1));
+        controls.Select(control => control.Body).Should().BeEquivalentTo([bodies[0], bodies[3], bodies[4], bodies[6]], options => options.PreferringRuntimeMemberTypes());
+        controls[..3].Should().OnlyContain(control => control.Number == 0 && control.At < Day);
+    }
+
     /// <summary>One event an hour: one request ends in the fourth hour, one runs on, one comes and ends later.</summary>
     private Commit Life()
     {

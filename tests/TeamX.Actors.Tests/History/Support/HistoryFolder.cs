@@ -8,7 +8,7 @@ namespace TeamX.Actors.Tests.History.Support;
 /// <summary>A history in a folder of its own, fed by hand; it dies and comes back on the same file.</summary>
 internal sealed class HistoryFolder : IDisposable
 {
-    private static readonly string[] Tables = ["agent_wakeup_requests", "agent_wakeup_runs", "company_events", "company_counters", "projection_offset"];
+    private static readonly string[] Tables = ["agent_wakeup_requests", "agent_wakeup_runs", "company_events", "company_controls", "company_counters", "projection_offset"];
     private readonly TemporaryDirectory _directory = new();
     private readonly SqliteStorage _storage;
 
@@ -53,5 +53,6 @@ internal sealed class HistoryFolder : IDisposable
     // A blob would be read as the name of its type.
     private static string Columns(string table) => table == "company_events"
         ? "company_id, event_number, ordering, idx, sequence_nr, at, type, wakeup_id, agent_id, hex(body)"
+        : table == "company_controls" ? "company_id, agent_id, kind, hex(body)"
         : "*";
 }
