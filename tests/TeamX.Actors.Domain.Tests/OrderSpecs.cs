@@ -7,7 +7,8 @@ namespace TeamX.Actors.Domain.Tests;
 
 public sealed class OrderSpecs
 {
-    private readonly CompanyDriver _company = CompanyDriver.With("ada", "bob", "cyd");
+    private static readonly string[] Agents = ["ada", "bob", "cyd"];
+    private readonly CompanyDriver _company = CompanyDriver.With(Agents);
 
     [Fact]
     public void Should_start_by_priority_then_time_then_arrival_when_all_are_due()
@@ -122,6 +123,49 @@ public sealed class OrderSpecs
         (_company.Status(old), _company.Status(young)).Should().Be((WakeupStatus.Processing, WakeupStatus.Pending));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Should_list_the_queue_as_it_starts_when_requests_of_several_agents_wait(double aging)
+    {
+        _company.Under(policy => policy with { AgingPointsPerMinute = aging });
+        _company.Send(new DefineCompany(CompanyDriver.Id, "Acme", null, 1));
+        _company.Send(new PauseCompany(CompanyDriver.Id));
+        var random = new Random(7);
+        for (var i = 0; i < 60; i++)
+        {
+            _company.Wake(Agents[random.Next(3)], order => order with { Priority = random.Next(100) });
+            _company.Now += TimeSpan.FromSeconds(random.Next(90));
+        }
+
+        var listed = Queue(1_000);
+        _company.Send(new ResumeCompany(CompanyDriver.Id));
+        while (_company.State.Running.Count > 0)
+        {
+            _company.Complete(_company.State.Running.Values.Single().Id);
+        }
+
+        listed.Should().HaveCount(60).And.Equal(_company.Starts);
+    }
+
+    [Fact]
+    public void Should_list_what_is_due_before_what_falls_due_later_and_what_is_held_back_in_its_place_when_the_queue_is_listed()
+    {
+        _company.PauseAgent("ada");
+        _company.PauseAgent("bob");
+        var tomorrow = _company.Wake("bob", order => order with { Priority = 100, ScheduledFor = _company.Now.AddDays(1) });
+        var soon = _company.Wake("bob", order => order with { Priority = 0, ScheduledFor = _company.Now.AddMinutes(1) });
+        var low = _company.Wake("bob", order => order with { Priority = 1 });
+        var high = _company.Wake("ada", order => order with { Priority = 90 });
+
+        Queue(100).Should().Equal(high, low, soon, tomorrow);
+        Queue(2).Should().Equal(high, low);
+        _company.Now += TimeSpan.FromMinutes(2);
+        Queue(100).Should().Equal(high, low, soon, tomorrow);
+        _company.Asked<WakeupPage>(new ListQueue(CompanyDriver.Id)).Should().Match<WakeupPage>(page => page.NextCursor == null && page.Items[0].Waiting!.Code == WaitReason.AgentPaused);
+        _company.Asked<Refusal>(new ListQueue(CompanyDriver.Id, 1_001)).Code.Should().Be(RefusalCodes.LimitOutOfRange);
+    }
+
     [Fact]
     public void Should_start_exactly_when_it_falls_due()
     {
@@ -149,6 +193,9 @@ public sealed class OrderSpecs
     [Fact]
     public void Should_have_nothing_to_wait_for_when_nothing_runs_and_nothing_is_pending() =>
         _company.IsArmedForWork.Should().BeFalse();
+
+    private IEnumerable<WakeupId> Queue(int limit) =>
+        [.. _company.Asked<WakeupPage>(new ListQueue(CompanyDriver.Id, limit)).Items.Select(item => item.Id)];
 
     private WakeupId Wake(int priority, int seconds) =>
         _company.Wake("ada", order => order with { Priority = priority, ScheduledFor = CompanyDriver.Morning.AddSeconds(seconds) });

@@ -25,6 +25,7 @@ public static class CompanyAnswers
             GetWakeup get => state.Find(get.WakeupId) is { } wakeup ? ViewOf(state, wakeup, context)
                 : Refusals.WakeupNotFound(get.WakeupId, state.CompleteSince),
             ListWakeups list => WakeupList.Answer(state, list, context),
+            ListQueue list => WakeupList.Answer(state, list, context),
             ExplainWakeup explain => state.Find(explain.WakeupId) is { } wakeup
                 ? WakeupExplainer.Explain(state, wakeup, context) : Refusals.WakeupNotFound(explain.WakeupId, state.CompleteSince),
             ExplainAgent explain => state.TryGetAgent(explain.AgentId, out var agent)

@@ -4,9 +4,24 @@ using TeamX.Actors.Domain.Wakeups;
 
 namespace TeamX.Actors.Domain.Company;
 
-/// <summary>Lists requests newest first: by instant of acceptance, then by number.</summary>
+/// <summary>Lists requests: newest first, by instant of acceptance, then by number; or in the order of the queue.</summary>
 internal static class WakeupList
 {
+    public static CompanyReply Answer(CompanyState state, ListQueue list, AnswerContext context)
+    {
+        if (list.Limit is < 1 or > 1_000)
+        {
+            return Refusals.LimitOutOfRange();
+        }
+
+        var first = state.Queue.InOrder(state.Agents.Values, context.Now).Take(list.Limit);
+        return new WakeupPage([.. first.Select(wakeup => CompanyAnswers.ViewOf(state, wakeup, context))], null)
+        {
+            EventNumber = state.LastEventNumber,
+            CompleteSince = state.CompleteSince,
+        };
+    }
+
     public static CompanyReply Answer(CompanyState state, ListWakeups list, AnswerContext context)
     {
         if (list.Limit is < 1 or > 1_000)

@@ -46,3 +46,11 @@ public sealed record ListWakeups(CompanyId CompanyId) : CompanyQuery(CompanyId)
     /// <summary>Where the page before ended.</summary>
     public string? Cursor { get; init; }
 }
+
+/// <summary>
+/// Pending requests in the order of the queue: due ones as they start when nothing but the order holds them back, then those whose time has not
+/// come. Answer: <see cref="WakeupPage"/>, without a cursor, because the order changes all the time.
+/// </summary>
+/// <param name="CompanyId">The company.</param>
+/// <param name="Limit">1–1,000.</param>
+public sealed record ListQueue(CompanyId CompanyId, int Limit = 100) : CompanyQuery(CompanyId);

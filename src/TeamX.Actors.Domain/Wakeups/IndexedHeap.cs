@@ -32,6 +32,30 @@ public sealed class IndexedHeap<TItem, TKey>
     /// <summary>The key of the first item.</summary>
     public TKey FirstKey => _nodes[0].Key;
 
+    /// <summary>The items of several heaps together, smallest key first. The first n cost O(heaps + n log n), and nothing is moved.</summary>
+    internal static IEnumerable<TItem> InOrder(IEnumerable<IndexedHeap<TItem, TKey>> heaps)
+    {
+        var next = new PriorityQueue<(IndexedHeap<TItem, TKey> Heap, int Index), TKey>();
+        foreach (var heap in heaps)
+        {
+            Add(heap, 0, 1);
+        }
+
+        while (next.TryDequeue(out var first, out _))
+        {
+            yield return first.Heap._nodes[first.Index].Item;
+            Add(first.Heap, (first.Index * Arity) + 1, Arity);
+        }
+
+        void Add(IndexedHeap<TItem, TKey> heap, int from, int count)
+        {
+            for (var index = from; index < Math.Min(from + count, heap.Count); index++)
+            {
+                next.Enqueue((heap, index), heap._nodes[index].Key);
+            }
+        }
+    }
+
     /// <summary>Puts the item in, or moves it to where its new key belongs.</summary>
     public void Set(TItem item, TKey key)
     {

@@ -126,6 +126,19 @@ public sealed class WakeupQueue
         return null;
     }
 
+    /// <summary>
+    /// The requests as they start when nothing but the order holds them back: due ones, whatever state their agents are in, then those whose time
+    /// has not come. To be read to where it is needed before anything changes.
+    /// </summary>
+    /// <param name="agents">All agents of the company.</param>
+    /// <param name="now">The wall time.</param>
+    internal IEnumerable<Wakeup> InOrder(IEnumerable<AgentState> agents, DateTimeOffset now)
+    {
+        Promote(now);
+        return IndexedHeap<Wakeup, OrderKey>.InOrder(agents.Select(agent => agent.Due))
+            .Concat(IndexedHeap<Wakeup, DueKey>.InOrder([_future]));
+    }
+
     /// <summary>Moves what has fallen due to its agent.</summary>
     internal void Promote(DateTimeOffset now)
     {

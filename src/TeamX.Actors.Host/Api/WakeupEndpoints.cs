@@ -7,6 +7,8 @@ namespace TeamX.Actors.Host.Api;
 internal static class WakeupEndpoints
 {
     private const int MaxBatch = 1000;
+    private const string Newest = "newest";
+    private const string Queue = "queue";
 
     private static readonly string[] Statuses = ["pending", "processing", "completed", "failed", "cancelled"];
     private static readonly string[] TriggerTypes = ["routine", "ticket_assigned", "schedule", "manual", "goal_decomposed"];
@@ -76,7 +78,14 @@ internal static class WakeupEndpoints
     private static async Task<IResult> ListAsync(string c, HttpContext http, CompanyGate gate)
     {
         var company = PathId.Company(c);
-        var query = new QueryReader(http.Request, "status", "agent", "trigger", "triggerId", "limit", "cursor");
+        if (OrderOf(http.Request) == Queue)
+        {
+            // With a filter or a cursor the order would be another one than the queue's.
+            var first = new ListQueue(company, new QueryReader(http.Request, "order", "limit").Number("limit", 100));
+            return Page(await gate.AskAsync<WakeupPage>(first, http).ConfigureAwait(false));
+        }
+
+        var query = new QueryReader(http.Request, "order", "status", "agent", "trigger", "triggerId", "limit", "cursor");
         var message = new ListWakeups(company)
         {
             Status = query.Named("status", WireNames.StatusOf, Statuses),
@@ -86,9 +95,17 @@ internal static class WakeupEndpoints
             Limit = query.Number("limit", 100),
             Cursor = query.Text("cursor"),
         };
-        var page = await gate.AskAsync<WakeupPage>(message, http).ConfigureAwait(false);
-        return ApiResult.Ok(new PageJson<WakeupJson>([.. page.Items.Select(WakeupJson.Of)], page.NextCursor));
+        return Page(await gate.AskAsync<WakeupPage>(message, http).ConfigureAwait(false));
     }
+
+    private static string OrderOf(HttpRequest request) => request.Query["order"].ToString() switch
+    {
+        "" or Newest => Newest,
+        Queue => Queue,
+        _ => throw ApiProblem.Malformed(ApiCodes.QueryInvalid, $"The query parameter 'order' can't be used: give one of {Newest}, {Queue}."),
+    };
+
+    private static IResult Page(WakeupPage page) => ApiResult.Ok(new PageJson<WakeupJson>([.. page.Items.Select(WakeupJson.Of)], page.NextCursor));
 
     private static Task<IResult> GetAsync(string c, string id, HttpContext http, CompanyGate gate) =>
         AnswerAsync(PathId.Company(c), PathId.Wakeup(id), http, gate);

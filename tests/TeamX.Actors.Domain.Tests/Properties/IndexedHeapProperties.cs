@@ -45,6 +45,35 @@ public sealed class IndexedHeapProperties
             },
             iter: 1_000);
 
+    [Fact]
+    public void Should_list_the_items_of_all_heaps_smallest_first_and_move_none_when_they_are_listed_together() =>
+        Gen.Int[0, 50].Array[0, 40].Array[0, 5].Sample(
+            keys =>
+            {
+                var model = new Dictionary<Item, int>();
+                var heaps = new List<IndexedHeap<Item, int>>();
+                foreach (var ofHeap in keys)
+                {
+                    var heap = new IndexedHeap<Item, int>();
+                    foreach (var key in ofHeap)
+                    {
+                        var item = new Item();
+                        model.Add(item, key);
+                        heap.Set(item, key);
+                    }
+
+                    heaps.Add(heap);
+                }
+
+                var places = model.Keys.ToDictionary(item => item, item => item.HeapIndex);
+                var listed = IndexedHeap<Item, int>.InOrder(heaps).ToList();
+
+                listed.Should().OnlyHaveUniqueItems();
+                listed.Select(item => model[item]).Should().Equal(model.Values.Order());
+                places.All(place => place.Key.HeapIndex == place.Value).Should().BeTrue();
+            },
+            iter: 200);
+
     private static void Agree(IndexedHeap<Item, int> heap, Dictionary<Item, int> model, Item[] items)
     {
         heap.Count.Should().Be(model.Count);

@@ -147,6 +147,37 @@ public sealed class WakeupApiSpecs(ApiFixture host) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task Should_show_what_waits_in_the_order_of_the_queue_when_that_is_asked_for()
+    {
+        await host.OkAsync(HttpMethod.Put, "/api/companies/ordered", """{"name":"Ordered"}""");
+        await host.AgentAsync("held", company: "ordered");
+        await host.OkAsync(HttpMethod.Post, "/api/companies/ordered/pause", "{}");
+        var low = await host.WakeAsync("""{"agentId":"held","trigger":{"type":"schedule"},"priority":1}""", "ordered");
+        var high = await host.WakeAsync("""{"agentId":"held","trigger":{"type":"schedule"},"priority":99}""", "ordered");
+
+        var queue = await host.OkAsync(HttpMethod.Get, "/api/companies/ordered/wakeups?order=queue");
+        var first = await host.OkAsync(HttpMethod.Get, "/api/companies/ordered/wakeups?order=queue&limit=1");
+
+        queue.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()).Should().Equal(high, low);
+        queue.GetProperty("items")[0].GetProperty("waiting").GetProperty("code").GetString().Should().Be("company_paused");
+        first.GetProperty("items").EnumerateArray().Single().GetProperty("id").GetString().Should().Be(high);
+        first.TryGetProperty("nextCursor", out _).Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("order=oldest", 400, "query_invalid")]
+    [InlineData("order=queue&order=queue", 400, "query_invalid")]
+    [InlineData("order=queue&status=pending", 400, "query_invalid")]
+    [InlineData("order=queue&cursor=1.1", 400, "query_invalid")]
+    [InlineData("order=queue&limit=0", 422, "limit_out_of_range")]
+    public async Task Should_refuse_a_list_when_its_order_can_not_be_had(string query, int status, string code)
+    {
+        using var response = await host.SendAsync(HttpMethod.Get, $"{Wakeups}?{query}");
+
+        (await Problem.OfAsync(response)).Should().BeEquivalentTo(new { Status = status, Code = code });
+    }
+
+    [Fact]
     public async Task Should_show_every_request_once_newest_first_when_a_list_is_read_page_by_page()
     {
         await host.PausedAgentAsync("lists");

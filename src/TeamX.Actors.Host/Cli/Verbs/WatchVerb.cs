@@ -15,8 +15,9 @@ internal static class WatchVerb
         return new Command("watch", "Watch the queue of a company live: what runs, what comes next, and what it waits for.") { once }
             .Calls(io, async (session, arguments, cancellationToken) =>
             {
-                var frame = await QueueFrame.LoadAsync(session, cancellationToken).ConfigureAwait(false);
-                if (arguments.GetValue(once) || session.Json || !io.IsTerminal)
+                var looksOnce = arguments.GetValue(once) || session.Json || !io.IsTerminal;
+                var frame = await QueueFrame.LoadAsync(session, looksOnce ? QueueFrame.Most : QueueFrame.OfTerminal, cancellationToken).ConfigureAwait(false);
+                if (looksOnce)
                 {
                     session.Answer(frame.ToJson(), _ => frame.Write(io));
                     return ExitCode.Fine;
@@ -38,7 +39,7 @@ internal static class WatchVerb
                 string? fault = null;
                 try
                 {
-                    frame = await QueueFrame.LoadAsync(session, cancellationToken).ConfigureAwait(false);
+                    frame = await QueueFrame.LoadAsync(session, QueueFrame.OfTerminal, cancellationToken).ConfigureAwait(false);
                 }
                 catch (CliFault gone)
                 {

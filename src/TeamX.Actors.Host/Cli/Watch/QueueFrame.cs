@@ -8,9 +8,11 @@ namespace TeamX.Actors.Host.Cli.Watch;
 /// <summary>One look at a company: what runs, and what comes next in which order.</summary>
 internal sealed class QueueFrame
 {
-    /// <summary>Requests that are asked for at once.</summary>
-    private const int Most = 1000;
-    private const int Shown = 20;
+    /// <summary>Requests of the queue that fit a terminal.</summary>
+    public const int OfTerminal = 20;
+
+    /// <summary>Requests that can be asked for at once.</summary>
+    public const int Most = 1000;
     private static readonly string[] RunningHeaders = ["Slots", "Agent", "Trigger", "Priority", "Attempt", "For", "Id"];
     private static readonly string[] QueueHeaders = ["Next", "Agent", "Trigger", "Priority", "Waits for", "Earliest", "Id"];
     private static readonly string[] Counts = ["pending", "due", "retrying", "processing", "completed", "failed", "cancelled", "runsLastMinute"];
@@ -21,36 +23,28 @@ internal sealed class QueueFrame
     private readonly List<JsonElement> _running;
     private readonly List<JsonElement> _queue;
 
-    private QueueFrame(JsonElement company, JsonElement stats, List<JsonElement> running, List<JsonElement> pending, DateTimeOffset now)
+    private QueueFrame(JsonElement company, JsonElement stats, List<JsonElement> running, List<JsonElement> queue, DateTimeOffset now)
     {
         (_company, _stats, _now) = (company, stats, now);
         _running = [.. running.OrderBy(wakeup => wakeup.At("startedAt"))];
-        _queue = [.. InOrder(pending, now)];
+        _queue = queue;
     }
 
     /// <summary>Asks the host.</summary>
+    /// <param name="session">The host and the company.</param>
+    /// <param name="length">How much of the queue is shown at most.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="CliFault">Refused, or nobody answers.</exception>
-    public static async Task<QueueFrame> LoadAsync(ClientSession session, CancellationToken cancellationToken)
+    public static async Task<QueueFrame> LoadAsync(ClientSession session, int length, CancellationToken cancellationToken)
     {
         var company = await session.Api.GetAsync(session.Company, cancellationToken).ConfigureAwait(false);
         var stats = await session.Api.GetAsync($"{session.Company}/stats", cancellationToken).ConfigureAwait(false);
-        return new QueueFrame(
-            company, stats, await ListAsync("processing").ConfigureAwait(false), await ListAsync("pending").ConfigureAwait(false), DateTimeOffset.UtcNow);
+        var running = await ListAsync($"status=processing&limit={Most}").ConfigureAwait(false);
+        return new QueueFrame(company, stats, running, await ListAsync($"order=queue&limit={length}").ConfigureAwait(false), DateTimeOffset.UtcNow);
 
-        async Task<List<JsonElement>> ListAsync(string status) =>
-            [.. (await session.Api.GetAsync($"{session.Company}/wakeups?status={status}&limit={Most}", cancellationToken).ConfigureAwait(false))
-                .GetProperty("items").EnumerateArray()];
+        async Task<List<JsonElement>> ListAsync(string query) =>
+            [.. (await session.Api.GetAsync($"{session.Company}/wakeups?{query}", cancellationToken).ConfigureAwait(false)).GetProperty("items").EnumerateArray()];
     }
-
-    /// <summary>The queue's order: what is due by priority, then due for longest, then accepted first; behind it what falls due later.</summary>
-    internal static IEnumerable<JsonElement> InOrder(IEnumerable<JsonElement> pending, DateTimeOffset now) => pending
-        .Select(wakeup => (Wakeup: wakeup, Since: EligibleSince(wakeup)))
-        .OrderBy(one => one.Since > now)
-        .ThenByDescending(one => one.Since > now ? 0 : one.Wakeup.GetProperty("priority").GetInt32())
-        .ThenBy(one => one.Since)
-        .ThenByDescending(one => one.Wakeup.GetProperty("priority").GetInt32())
-        .ThenBy(one => one.Wakeup.At("createdAt"))
-        .Select(one => one.Wakeup);
 
     /// <summary>As JSON, for a program.</summary>
     public JsonElement ToJson() => JsonSerializer.SerializeToElement(new { company = _company, stats = _stats, running = _running, queue = _queue }, Json.ApiJson.Options);
@@ -61,7 +55,7 @@ internal sealed class QueueFrame
         io.Out.WriteLine(Title);
         io.Out.WriteLine(CountsLine);
         CliTable.Write(io, RunningHeaders, RunningRows());
-        CliTable.Write(io, QueueHeaders, QueueRows(_queue.Count));
+        CliTable.Write(io, QueueHeaders, QueueRows());
     }
 
     /// <summary>For a terminal.</summary>
@@ -70,8 +64,8 @@ internal sealed class QueueFrame
         new Text(Title, new Style(decoration: Decoration.Bold)),
         new Text(fault ?? CountsLine, fault is null ? Style.Plain : new Style(Color.Red)),
         WithoutIds(RunningHeaders, RunningRows()),
-        WithoutIds(QueueHeaders, QueueRows(Shown)),
-        new Text(_queue.Count > Shown ? string.Create(CultureInfo.InvariantCulture, $"and {_stats.Text("pending")} in all. Ctrl+C ends.") : "Ctrl+C ends.", new Style(Color.Grey)));
+        WithoutIds(QueueHeaders, QueueRows()),
+        new Text(_queue.Count < OfTerminal ? "Ctrl+C ends." : $"{_stats.Text("pending")} wait in all. Ctrl+C ends.", new Style(Color.Grey)));
 
     /// <summary>Lines that are wider than the terminal would break a live view, and ids are long; <c>list</c> tells them.</summary>
     private static Table WithoutIds(string[] headers, List<string[]> rows) => CliTable.Of(headers[..^1], rows.Select(row => row[..^1]));
@@ -90,7 +84,7 @@ internal sealed class QueueFrame
         })];
     }
 
-    private List<string[]> QueueRows(int most) => [.. _queue.Take(most).Select((wakeup, index) => new[]
+    private List<string[]> QueueRows() => [.. _queue.Select((wakeup, index) => new[]
     {
         (index + 1).ToString(CultureInfo.InvariantCulture), wakeup.Text("agentId"), CliText.Short(wakeup.Trigger()), wakeup.Text("priority"),
         wakeup.TryGetProperty("waiting", out var waiting) ? waiting.Text("code") : "", EarliestOf(wakeup), wakeup.Text("id"),
@@ -100,11 +94,4 @@ internal sealed class QueueFrame
         !wakeup.TryGetProperty("waiting", out var waiting) || waiting.At("earliestAt") is not { } at ? "when it is freed"
         : at <= _now ? "now"
         : $"in {CliText.Span(at - _now)}";
-
-    private static DateTimeOffset EligibleSince(JsonElement wakeup)
-    {
-        var since = wakeup.At("scheduledFor") ?? DateTimeOffset.MinValue;
-        since = wakeup.At("nextRetryAt") is { } retry && retry > since ? retry : since;
-        return wakeup.TryGetProperty("waiting", out var waiting) && waiting.Text("code") == "cooldown" && waiting.At("earliestAt") is { } cooled && cooled > since ? cooled : since;
-    }
 }
