@@ -1,6 +1,9 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using TeamX.Actors.Domain.Company;
+using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Host.Cli.Import;
 using TeamX.Actors.Host.Tests.Support;
 
 namespace TeamX.Actors.Host.Tests.Cli;
@@ -84,6 +87,26 @@ public sealed class ImportVerbSpecs : IDisposable
     }
 
     [Fact]
+    public async Task Should_run_nothing_and_end_as_if_uninterrupted_when_it_is_applied_again_after_being_killed_between_any_two_writes()
+    {
+        WriteFull();
+        await ImportAsync("--apply");
+        var whole = Outcome();
+        var rows = Events();
+        rows.Should().BeGreaterThan(3, "otherwise nothing could be interrupted");
+
+        for (var kept = rows - 1; kept > 0; kept--)
+        {
+            ForgetAfter(kept);
+            State().Paused.Should().BeTrue("{0} of {1} writes were made", kept, rows);
+
+            (await ImportAsync("--apply")).ExitCode.Should().Be(0);
+
+            Outcome().Should().BeEquivalentTo(whole, "{0} of {1} writes had been made", kept, rows);
+        }
+    }
+
+    [Fact]
     public async Task Should_import_what_there_is_when_a_file_is_old()
     {
         Write("""
@@ -126,6 +149,24 @@ public sealed class ImportVerbSpecs : IDisposable
         var wakeups = await ItemsAsync(http, $"/api/companies/{ids["Acme & Söhne"]}/wakeups?agent={ids["../ada"]}");
         wakeups.Single().GetProperty("trigger").GetProperty("id").GetString().Should().Be(ids["T 1"]);
         wakeups.Single().GetProperty("context").GetProperty("ticketId").GetString().Should().Be(ids["T 1"]);
+    }
+
+    [Fact]
+    public async Task Should_leave_out_what_has_no_text_as_id_when_columns_have_other_types_than_expected()
+    {
+        Write("""
+            CREATE TABLE employees (id, company_id, name);
+            CREATE TABLE agent_wakeup_requests (id, company_id, agent_id, status, trigger_type, priority, attempt_count, max_attempts, scheduled_for);
+            INSERT INTO employees VALUES (x'00ff', 'acme', 'Nobody'), (7, 'acme', x'00'), ('ada', 'acme', 1e999);
+            INSERT INTO agent_wakeup_requests VALUES (1.5, 'acme', 'ada', 'pending', 'manual', 'high', x'01', -9e999, 'soon'), ('w', 'acme', x'616461', 'pending', 'manual', 5, 0, 4, NULL);
+            """);
+
+        var run = await ImportAsync("--apply", "--json");
+
+        run.ExitCode.Should().Be(0, run.Error + run.Out);
+        Counts(run, "employees").Should().Be((3, 2, 0, 1));
+        Counts(run, "agent_wakeup_requests").Should().Be((2, 1, 0, 1));
+        run.Out.Should().NotContain("System.Byte");
     }
 
     [Fact]
@@ -218,6 +259,37 @@ public sealed class ImportVerbSpecs : IDisposable
     }
 
     private static List<string> Remarks(CliRun run) => [.. run.Json.GetProperty("remarks").EnumerateArray().Select(remark => remark.GetProperty("text").GetString()!)];
+
+    private CompanyState State() => ImportTarget.Read(Data, new HashSet<CompanyId> { new("acme") }).Find(new CompanyId("acme"))!;
+
+    /// <summary>What an import is to lead to, without ids and times.</summary>
+    private object Outcome()
+    {
+        var state = State();
+        return new
+        {
+            state.Paused,
+            Agents = state.Agents.Values.Select(agent => (agent.Id.Value, agent.Paused)).Order(),
+            Tickets = new[] { "T-1", "T-2", "T-3" }.Select(id => state.Tickets.Find(new TicketId(id))).Select(ticket => (ticket!.Status, ticket.AssigneeId, ticket.Definition.ParentTicketId)),
+            Schedules = new[] { "r-interval", "r-daily", "r-weekly" }.Select(id => state.Schedules.Find(ScheduleId.Routine(id)) is not null),
+            Live = state.Live.Values.Select(wakeup => (wakeup.Request.Trigger, wakeup.Request.MaxRetries, wakeup.Progress.CoalescedCount)).OrderBy(one => $"{one}"),
+        };
+    }
+
+    /// <summary>Leaves the data directory as a process does that was killed after so many writes.</summary>
+    private void ForgetAfter(long rows)
+    {
+        foreach (var derived in Directory.GetFiles(Data, "history.db*").Concat(Directory.GetFiles(Data, "snapshots.db*")))
+        {
+            File.Delete(derived);
+        }
+
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(Data, "journal.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"DELETE FROM journal WHERE sequence_number > {rows}";
+        command.ExecuteNonQuery();
+    }
 
     /// <summary>Events of the journal, so that nothing that was written goes unnoticed.</summary>
     private long Events()

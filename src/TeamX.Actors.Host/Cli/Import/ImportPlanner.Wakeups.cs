@@ -71,8 +71,7 @@ internal sealed partial class ImportPlanner
             ScheduledFor = due > _now ? due : null,
             Context = ContextOf(row),
             IdempotencyKey = key,
-        })
-        { RequestedBy = "import" });
+        }));
         if (priority is < 0 or > 100)
         {
             Report.Say(SourceTables.Wakeups, row.Id, "its priority is moved into 0 to 100");

@@ -94,9 +94,9 @@ internal sealed partial class ImportPlanner
             "done" => TicketStatus.Done,
             _ => TicketStatus.Open,
         };
-        if (status != TicketStatus.Open && Target(company)?.Tickets.Find(id) is null)
+        if (status != TicketStatus.Open && (Target(company)?.Tickets.Find(id) is not { } there || (IsUnfinished(company) && there.Status == TicketStatus.Open)))
         {
-            _steps.Add(new ImportStep(SourceTables.Tickets, row.Id, new SetTicketStatus(company, id, status)));
+            Send(SourceTables.Tickets, row.Id, new SetTicketStatus(company, id, status));
         }
     }
 

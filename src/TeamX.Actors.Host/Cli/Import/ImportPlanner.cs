@@ -19,16 +19,23 @@ internal sealed record ImportChoices(RunnerSpec? Runner, string TimeZone);
 /// </summary>
 internal sealed partial class ImportPlanner
 {
+    /// <summary>Why a wakeup is cancelled that only an imported assignment made.</summary>
+    public const string Imported = "imported";
+
     private const int LongestName = 256;
     private const int LongestTitle = 512;
     private const int LongestText = 8_192;
+    private const string Importer = "import";
     private const string PausedBy = "imported: give the agent its runner, then resume it";
+
+    private static readonly RunnerSpec Echo = new("echo");
 
     private readonly TeamXFile _file;
     private readonly ImportTarget _target;
     private readonly ImportChoices _choices;
     private readonly DateTimeOffset _now;
     private readonly List<ImportStep> _steps = [];
+    private readonly List<ImportStep> _last = [];
     private readonly HashSet<string> _companies = new(StringComparer.Ordinal);
     private readonly HashSet<(string Company, string Agent)> _agents = [];
     private readonly HashSet<(string Company, string Agent)> _system = [];
@@ -44,6 +51,9 @@ internal sealed partial class ImportPlanner
 
     /// <summary>What is sent, in this order.</summary>
     public IReadOnlyList<ImportStep> Steps => _steps;
+
+    /// <summary>What is sent when all of <see cref="Steps"/> is done.</summary>
+    public IReadOnlyList<ImportStep> Last => _last;
 
     /// <summary>The companies that a file speaks of, by the ids that they get here.</summary>
     public static IReadOnlySet<CompanyId> CompaniesOf(TeamXFile file)
@@ -62,8 +72,10 @@ internal sealed partial class ImportPlanner
         planner.PlanAgents();
         planner.PlanGoals();
         planner.PlanTickets();
+        planner.PlanLeftovers();
         planner.PlanRoutines();
         planner.PlanWakeups();
+        planner.PlanFrame();
         return planner;
     }
 
@@ -80,10 +92,7 @@ internal sealed partial class ImportPlanner
 
             var mission = row.Json("settings_json")?.Text("mission");
             Add(SourceTables.Companies, row, new DefineCompany(id, Line(row.Text("name"), LongestName) ?? id.Value, Lines(mission)));
-            if (row.Text("status") == "paused")
-            {
-                _steps.Add(new ImportStep(SourceTables.Companies, row.Id, new PauseCompany(id, "imported: it was paused")));
-            }
+            Send(SourceTables.Companies, row.Id, new PauseCompany(id, row.Text("status") == "paused" ? WasPaused : UnderWay));
         }
 
         if (_file.Has(SourceTables.Companies))
@@ -96,7 +105,8 @@ internal sealed partial class ImportPlanner
             _companies.Add(id.Value);
             if (_target.Find(id) is null)
             {
-                _steps.Add(new ImportStep(SourceTables.Companies, id.Value, new DefineCompany(id, id.Value)));
+                Send(SourceTables.Companies, id.Value, new DefineCompany(id, id.Value));
+                Send(SourceTables.Companies, id.Value, new PauseCompany(id, UnderWay));
                 Report.Say(SourceTables.Companies, id.Value, "made, because the file has no table of companies");
             }
         }
@@ -131,16 +141,18 @@ internal sealed partial class ImportPlanner
     private void PlanAgent(SourceRow row, CompanyId company)
     {
         var id = new AgentId(Ids.Map(row.Id));
-        if (IsThere(SourceTables.Agents, _target.Find(company)?.Agents.ContainsKey(id) ?? false))
+        var there = Target(company)?.Agents.GetValueOrDefault(id);
+        if (IsThere(SourceTables.Agents, there is not null))
         {
+            PlanPause(row, company, there!);
             return;
         }
 
         var role = Line(row.Text("title") ?? row.Text("role_id"), LongestName);
-        Add(SourceTables.Agents, row, new DefineAgent(company, id, Line(row.Text("name"), LongestName) ?? id.Value, _choices.Runner ?? new RunnerSpec("echo"), role));
+        Add(SourceTables.Agents, row, new DefineAgent(company, id, Line(row.Text("name"), LongestName) ?? id.Value, _choices.Runner ?? Echo, role));
         if (_choices.Runner is null)
         {
-            _steps.Add(new ImportStep(SourceTables.Agents, row.Id, new PauseAgent(company, id, PausedBy)));
+            Send(SourceTables.Agents, row.Id, new PauseAgent(company, id, PausedBy));
             Report.Say(SourceTables.Agents, row.Id, "gets the runner echo and is paused, because no --runner is given");
         }
     }
@@ -193,9 +205,12 @@ internal sealed partial class ImportPlanner
 
     private void Add(string table, SourceRow row, CompanyCommand command)
     {
-        _steps.Add(new ImportStep(table, row.Id, command));
+        Send(table, row.Id, command);
         Report[table].Imported++;
     }
+
+    private void Send(string table, string id, CompanyCommand command) =>
+        _steps.Add(new ImportStep(table, id, command with { RequestedBy = Importer }));
 
     private bool IsThere(string table, bool exists)
     {

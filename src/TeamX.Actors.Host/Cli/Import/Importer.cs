@@ -15,11 +15,18 @@ internal static class Importer
         // Table by table: what an assignment wakes has to be gone before the file's own requests come, or they would merge with it.
         foreach (var table in plan.Steps.GroupBy(step => step.Table))
         {
-            foreach (var part in table.Chunk(AtOnce))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                await Task.WhenAll(part.Select(step => SendAsync(client, step, plan.Report, cancellationToken))).ConfigureAwait(false);
-            }
+            await SendAllAsync(client, table, plan.Report, cancellationToken).ConfigureAwait(false);
+        }
+
+        await SendAllAsync(client, plan.Last, plan.Report, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task SendAllAsync(CompanyClient client, IEnumerable<ImportStep> steps, ImportReport report, CancellationToken cancellationToken)
+    {
+        foreach (var part in steps.Chunk(AtOnce))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await Task.WhenAll(part.Select(step => SendAsync(client, step, report, cancellationToken))).ConfigureAwait(false);
         }
     }
 
@@ -32,7 +39,7 @@ internal static class Importer
                 break;
             case TicketReceipt { Wakeup: { Outcome: ScheduleOutcome.Scheduled, WakeupId: var woken } }:
                 // The file itself says who is still to be woken, so the assignment wakes nobody again.
-                await client.AskAsync(new CancelWakeup(step.Command.CompanyId, woken, "imported"), cancellationToken).ConfigureAwait(false);
+                await client.AskAsync(new CancelWakeup(step.Command.CompanyId, woken, ImportPlanner.Imported) { RequestedBy = step.Command.RequestedBy }, cancellationToken).ConfigureAwait(false);
                 break;
             case WakeupReceipt { Outcome: ScheduleOutcome.Coalesced }:
                 report.Say(step.Table, step.RowId, "merged with an equal request");

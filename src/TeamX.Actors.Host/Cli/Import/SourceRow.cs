@@ -12,7 +12,7 @@ internal sealed class SourceRow(IReadOnlyDictionary<string, object> values)
     public string Id => Text("id") ?? "";
 
     /// <summary>Text, or a number as text; null when it is empty.</summary>
-    public string? Text(string column) => values.TryGetValue(column, out var value)
+    public string? Text(string column) => values.TryGetValue(column, out var value) && value is string or long or double
         && Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
 
     /// <summary>A whole number.</summary>
