@@ -17,6 +17,8 @@ internal sealed class ChatRunner(TeamXOptions options, IHttpClientFactory client
     // The library asks for a key; servers that need none do not look at it.
     private const string NoKey = "none";
 
+    private const string InvalidCode = "answer_invalid";
+
     private readonly OutboundRules _rules = new(options.Runners);
 
     /// <inheritdoc/>
@@ -62,6 +64,11 @@ internal sealed class ChatRunner(TeamXOptions options, IHttpClientFactory client
         catch (Exception e) when (e is ClientResultException or HttpRequestException or IOException)
         {
             return HttpFailure.Network(endpoint, CauseOf(e) ?? e);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException or KeyNotFoundException)
+        {
+            // The library reads answers trustingly; its own sentences name its internals.
+            return new RunOutcome.Failed($"{endpoint.Host} answered with something that is no chat completion.", Code: InvalidCode);
         }
     }
 

@@ -9,7 +9,7 @@ internal sealed record ChatSettings : IRunnerSettings
     /// <summary>The model.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The host's environment variable with the API key; none is sent when left out.</summary>
+    /// <summary>The host's environment variable with the API key; when left out the word none is sent as key.</summary>
     public string? ApiKeyEnvironmentVariable { get; init; }
 
     /// <summary>What the model is told first; a sentence of the host when left out.</summary>

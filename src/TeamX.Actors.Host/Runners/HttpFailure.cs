@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Security.Authentication;
 using TeamX.Actors.Domain.Protocol;
 
 namespace TeamX.Actors.Host.Runners;
@@ -27,7 +28,7 @@ internal static class HttpFailure
 
     /// <summary>No answer, or only a part of one: retried.</summary>
     public static RunOutcome.Failed Network(Uri target, Exception fault) =>
-        new($"{target.Host} can't be reached, or broke off: {fault.Message}", Code: NetworkCode);
+        new($"{target.Host} can't be reached, or broke off: {(fault.InnerException as AuthenticationException ?? fault).Message}", Code: NetworkCode);
 
     private static DateTimeOffset? UntilOf(string? retryAfter, DateTimeOffset now) =>
         !RetryConditionHeaderValue.TryParse(retryAfter, out var after) ? null : after.Date ?? now + after.Delta;

@@ -89,7 +89,7 @@ internal sealed class HttpRunner(TeamXOptions options, IHttpClientFactory client
         }
 
         headers.AddRange(settings.Headers.Select(header => new KeyValuePair<string?, string>(header.Key, HttpRunnerSettings.Fill(header.Value, variables))));
-        return headers.Exists(header => header.Value.Any(char.IsControl))
+        return headers.Exists(header => !HttpRunnerSettings.CanBeSent(header.Value))
             ? new Refusal(RefusalKind.Rule, RefusalCodes.RunnerSettingsInvalid, "An environment variable that a header names has a character that headers can't have.")
             : null;
     }

@@ -19,11 +19,14 @@ internal sealed partial record HttpRunnerSettings : IRunnerSettings
     public string? Fault => HttpAddress.FaultOf("url", Url)
         ?? (Headers.Keys.FirstOrDefault(name => !HeaderName().IsMatch(name)) is { } odd ? $"'{odd}' is no name of a header."
             : Headers.Keys.FirstOrDefault(name => OwnHeaders.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } own ? $"The header '{own}' is set by the host itself."
-            : Headers.FirstOrDefault(header => header.Value is null || header.Value.Any(char.IsControl)).Key is { } broken ? $"The value of the header '{broken}' has a character that headers can't have."
+            : Headers.FirstOrDefault(header => header.Value is null || !CanBeSent(header.Value)).Key is { } broken ? $"The value of the header '{broken}' has a character that headers can't have."
             : null);
 
     /// <summary>The environment variables that the headers name.</summary>
     public IEnumerable<string> Variables => Headers.Values.SelectMany(value => Variable().Matches(value)).Select(match => match.Groups[1].Value).Distinct();
+
+    /// <summary>Whether a header can have this value: printable ASCII and tabs.</summary>
+    public static bool CanBeSent(string value) => value.All(character => character is (>= ' ' and <= '~') or '\t');
 
     /// <summary>A header's value with its variables filled in.</summary>
     public static string Fill(string value, IReadOnlyDictionary<string, string> variables) =>

@@ -1,4 +1,5 @@
 using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Host.Security;
 using TeamX.Actors.Hosting;
 
 namespace TeamX.Actors.Host.Runners;
@@ -15,11 +16,12 @@ internal sealed class OutboundRules(RunnerOptions options)
                 $"The host '{target.Host}' is not in TeamX:Runners:AllowedTargets. Use one that is, or ask whoever runs this host to add it.");
 
     /// <summary>Checks a variable's name: null when it may be read, otherwise 422 <c>runner_variable_not_allowed</c>.</summary>
+    /// <remarks>The variables of the host's own API keys never are: whoever may define an agent of one company would get the key to all.</remarks>
     public Refusal? CheckVariable(string name) =>
-        options.AllowedVariables.Count == 0 || options.AllowedVariables.Contains(name, StringComparer.Ordinal)
+        !ApiKeySettings.IsVariable(name) && (options.AllowedVariables.Count == 0 || options.AllowedVariables.Contains(name, StringComparer.Ordinal))
             ? null
             : new Refusal(RefusalKind.Rule, RefusalCodes.RunnerVariableNotAllowed,
-                $"The environment variable '{name}' is not in TeamX:Runners:AllowedVariables. Use one that is, or ask whoever runs this host to add it.");
+                $"The environment variable '{name}' is not in TeamX:Runners:AllowedVariables, or holds a key of this host. Use one that is allowed, or ask whoever runs this host to add it.");
 
     /// <summary>Reads a variable: null when it was found, otherwise a refusal of <see cref="CheckVariable"/> or 422 <c>runner_variable_missing</c>.</summary>
     public Refusal? Read(string name, out string value)

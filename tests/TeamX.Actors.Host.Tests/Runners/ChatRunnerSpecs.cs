@@ -140,6 +140,19 @@ public sealed class ChatRunnerSpecs : IDisposable
         (await OutcomeAsync(server)).Should().BeOfType<RunOutcome.Failed>().Which.Should().BeEquivalentTo(new { Permanent = true, Code = RefusalCodes.ResultTooLarge });
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("<html>Welcome</html>")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("""{"id":"1","object":"chat.completion","model":"small","choices":[]}""")]
+    public async Task Should_fail_for_now_and_say_so_when_the_answer_is_no_completion(string body)
+    {
+        await using var server = await TestServer.AnsweringAsync(200, body, ("Content-Type", "application/json"));
+
+        (await OutcomeAsync(server)).Should().BeOfType<RunOutcome.Failed>().Which.Should().BeEquivalentTo(new { Permanent = false, Code = "answer_invalid" });
+    }
+
     [Fact]
     public async Task Should_fail_for_now_when_nobody_listens()
     {

@@ -151,6 +151,18 @@ public sealed class HttpRunnerSpecs : IDisposable
     }
 
     [Fact]
+    public async Task Should_fail_for_now_and_say_why_when_tls_can_not_be_agreed_on()
+    {
+        await using var server = await TestServer.AnsweringAsync(200);
+
+        var outcome = await _runners.Http.RunAsync(TestRun.Of($$"""{"url":"{{server.Url.Replace("http:", "https:", StringComparison.Ordinal)}}"}"""), CancellationToken.None);
+
+        var failed = outcome.Should().BeOfType<RunOutcome.Failed>().Which;
+        failed.Should().BeEquivalentTo(new { Permanent = false, Code = "network_error" });
+        failed.Error.Should().NotContain("see inner exception");
+    }
+
+    [Fact]
     public async Task Should_abort_the_request_when_it_is_told_to_stop()
     {
         await using var server = await TestServer.HangingAsync();
@@ -216,6 +228,7 @@ public sealed class HttpRunnerSpecs : IDisposable
     [InlineData("""{"url":"https://example.com/","headers":{"a b":"x"}}""")]
     [InlineData("""{"url":"https://example.com/","headers":{"X-Key":"a\r\nX-Other: b"}}""")]
     [InlineData("""{"url":"https://example.com/","headers":{"X-Key":null}}""")]
+    [InlineData("""{"url":"https://example.com/","headers":{"X-Key":"Söhne"}}""")]
     [InlineData("""{"url":"https://example.com/","headers":{"content-type":"text/plain"}}""")]
     [InlineData("""{"url":"https://example.com/","headers":{"idempotency-key":"1"}}""")]
     public void Should_refuse_settings_when_they_can_not_work(string settings) =>
@@ -248,6 +261,18 @@ public sealed class HttpRunnerSpecs : IDisposable
         (await _runners.Http.RunAsync(TestRun.Of(SettingsWith(other)), CancellationToken.None))
             .Should().BeOfType<RunOutcome.Failed>().Which.Should().BeEquivalentTo(new { Permanent = true, Code = RefusalCodes.RunnerVariableNotAllowed });
         server.Requests.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Should_never_send_the_keys_of_the_host_when_every_variable_is_allowed()
+    {
+        const string settings = """{"url":"http://127.0.0.1:9/","headers":{"X-Key":"${TeamX__ApiKeys__0__Key}"}}""";
+        const string chat = """{"endpoint":"http://127.0.0.1:9/","model":"m","apiKeyEnvironmentVariable":"TEAMX__APIKEYS__0__KEY"}""";
+
+        _runners.Http.Validate(new RunnerSpec("http", settings))!.Code.Should().Be(RefusalCodes.RunnerVariableNotAllowed);
+        _runners.Chat.Validate(new RunnerSpec("chat", chat))!.Code.Should().Be(RefusalCodes.RunnerVariableNotAllowed);
+        (await _runners.Http.RunAsync(TestRun.Of(settings), CancellationToken.None))
+            .Should().BeOfType<RunOutcome.Failed>().Which.Code.Should().Be(RefusalCodes.RunnerVariableNotAllowed);
     }
 
     private static RunContext Run(TestServer server) => TestRun.Of($$"""{"url":"{{server.Url}}"}""");
