@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Data.Sqlite;
 using TeamX.Actors.Persistence;
 
 namespace TeamX.Actors.Host.Cli;
@@ -58,6 +59,17 @@ internal static class CliCommand
             catch (StorageException fault)
             {
                 io.Error.WriteLine(fault.Message);
+                return ExitCode.Refused;
+            }
+            catch (SqliteException fault)
+            {
+                // A file that opens can still be damaged further in.
+                io.Error.WriteLine($"A file can't be read to its end as an SQLite database ({CliText.Clean(fault.Message)}).");
+                return ExitCode.Refused;
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                io.Error.WriteLine("Interrupted.");
                 return ExitCode.Refused;
             }
         });

@@ -48,6 +48,21 @@ public sealed class VerifyVerbSpecs : IDisposable
     }
 
     [Fact]
+    public async Task Should_end_with_1_and_a_sentence_when_the_file_itself_is_damaged()
+    {
+        await LifeAsync();
+        using (var file = File.OpenWrite(_data.File("journal.db")))
+        {
+            file.SetLength(file.Length / 2);
+        }
+
+        var run = await CliRun.OfAsync("verify", "-d", _data.Path);
+
+        run.ExitCode.Should().Be(1, run.Out);
+        run.Error.Should().Contain("SQLite database").And.NotContain("   at ");
+    }
+
+    [Fact]
     public async Task Should_begin_at_the_oldest_snapshot_and_say_so_when_the_first_rows_are_gone()
     {
         await LifeAsync("--TeamX:Snapshot:MinimumEvents", "1");

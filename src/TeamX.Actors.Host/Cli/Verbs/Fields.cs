@@ -10,6 +10,9 @@ namespace TeamX.Actors.Host.Cli.Verbs;
 /// <summary>Options and arguments that several commands have.</summary>
 internal static partial class Fields
 {
+    // Beyond what the engine accepts, and small enough to be added to any instant.
+    private static readonly TimeSpan LongestSpan = TimeSpan.FromDays(10_000);
+
     /// <summary>The argument of a wakeup.</summary>
     public static Argument<string> Id() => new("id") { Description = "The id of the wakeup." };
 
@@ -37,6 +40,12 @@ internal static partial class Fields
     /// <exception cref="CliFault">It can't be read.</exception>
     public static TimeSpan ParseSpan(string text, string option)
     {
+        var span = SpanOf(text, option);
+        return span <= LongestSpan ? span : throw CliFault.Usage($"'{CliText.Clean(text)}' is too long. Nothing can be scheduled further than 5 years ahead.");
+    }
+
+    private static TimeSpan SpanOf(string text, string option)
+    {
         if (DurationText.TryParse(text, out var span))
         {
             return span;
@@ -57,6 +66,6 @@ internal static partial class Fields
         };
     }
 
-    [GeneratedRegex("^([0-9]{1,9})([smhd])$")]
+    [GeneratedRegex("^([0-9]{1,7})([smhd])$")]
     private static partial Regex ShortSpan();
 }
