@@ -113,6 +113,22 @@ public sealed class ApiKeySpecs(KeyedHost host) : IClassFixture<KeyedHost>
     }
 
     [Theory]
+    [InlineData("/api/companies/acme/agents/caller", KeyedHost.AcmeReader, false)]
+    [InlineData("/api/companies/acme/agents", KeyedHost.Reader, false)]
+    [InlineData("/api/companies/acme/agents/caller", KeyedHost.AcmeOperator, true)]
+    [InlineData("/api/companies/acme/agents", KeyedHost.Operator, true)]
+    public async Task Should_show_the_settings_of_a_runner_to_operators_alone_when_agents_are_read(string path, string key, bool isShown)
+    {
+        await host.AgentAsync("caller", """{"kind":"http","url":"http://127.0.0.1:9/","headers":{"Authorization":"a-secret"}}""");
+
+        using var response = await host.AskAsync(key, HttpMethod.Get, path);
+
+        var text = await response.Content.ReadAsStringAsync();
+        text.Should().Contain("\"kind\":\"http\"");
+        text.Contains("a-secret").Should().Be(isShown);
+    }
+
+    [Theory]
     [InlineData("/healthz/live")]
     [InlineData("/healthz/ready")]
     public async Task Should_tell_its_health_when_no_key_is_shown(string path)
