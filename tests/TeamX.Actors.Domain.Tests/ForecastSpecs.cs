@@ -45,6 +45,18 @@ public sealed class ForecastSpecs
         Earliest(_company.Wake("ada")).Should().Be(_company.Now);
     }
 
+    [Theory]
+    [InlineData(5, 0)]
+    [InlineData(15, 10)]
+    public void Should_only_give_a_bound_when_a_schedule_fires_before_the_start(int firesAfter, int startsAfter)
+    {
+        _company.Wake("ada");
+        var next = _company.Wake("ada");
+        _company.Send(new DefineSchedule(CompanyDriver.Id, ScheduleId.Schedule("mail"), CompanyDriver.Every("bob", TimeSpan.FromMinutes(firesAfter))));
+
+        Earliest(next).Should().Be(_company.Now.AddMinutes(startsAfter));
+    }
+
     [Fact]
     public void Should_count_on_the_probe_to_complete_when_the_agent_is_suspended_and_it_runs()
     {

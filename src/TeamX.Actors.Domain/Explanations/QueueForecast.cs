@@ -25,7 +25,10 @@ internal sealed class QueueForecast
         _ends = new PriorityQueue<WakeupId, DateTimeOffset>(ends);
     }
 
-    /// <summary>When a pending request starts; null when the length of a run that matters is unknown, there are too many requests, or it never does.</summary>
+    /// <summary>
+    /// When a pending request starts; null when the length of a run that matters is unknown, a schedule fires before, there are too many requests, or
+    /// it never does.
+    /// </summary>
     public static DateTimeOffset? StartOf(CompanyState state, Wakeup wakeup, AnswerContext context)
     {
         if (!context.Dispatching || state.Queue.Count > MaxPending)
@@ -45,7 +48,9 @@ internal sealed class QueueForecast
             ends.Add((run.Id, run.Progress.StartedAt!.Value + length));
         }
 
-        return new QueueForecast(state, ends, context).StartOf(wakeup.Id);
+        // What a fire brings may push others behind this request, or be merged into it: it could start before.
+        var start = new QueueForecast(state, ends, context).StartOf(wakeup.Id);
+        return state.Schedules.NextFireAt <= start ? null : start;
     }
 
     private DateTimeOffset? StartOf(WakeupId target)
