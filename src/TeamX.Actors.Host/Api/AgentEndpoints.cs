@@ -1,5 +1,4 @@
 using TeamX.Actors.Domain.Protocol;
-using TeamX.Actors.Host.Security;
 
 namespace TeamX.Actors.Host.Api;
 
@@ -35,7 +34,7 @@ internal static class AgentEndpoints
         var query = new QueryReader(http.Request, "limit", "cursor");
         var message = new ListAgents(PathId.Company(c), query.Number("limit", 100), query.IdCursor());
         var page = await gate.AskAsync<AgentPage>(message, http).ConfigureAwait(false);
-        return ApiResult.Ok(new PageJson<AgentJson>([.. page.Items.Select(view => Shown(view, http))], page.NextCursor));
+        return ApiResult.Ok(new PageJson<AgentJson>([.. page.Items.Select(view => AgentJson.Of(view, http.User))], page.NextCursor));
     }
 
     private static async Task<IResult> GetAsync(string c, string a, HttpContext http, CompanyGate gate) =>
@@ -73,9 +72,5 @@ internal static class AgentEndpoints
     }
 
     private static async Task<AgentJson> AgentAsync(CompanyId company, AgentId agent, HttpContext http, CompanyGate gate) =>
-        Shown(await gate.AskAsync<AgentView>(new GetAgent(company, agent), http).ConfigureAwait(false), http);
-
-    // Settings of runners may hold secrets; to know how an agent is, its kind is enough.
-    private static AgentJson Shown(AgentView view, HttpContext http) => AgentJson.Of(
-        CallerClaims.CallerOf(http.User) is { Role: ApiRole.Operator } ? view : view with { Runner = new RunnerSpec(view.Runner.Kind) });
+        AgentJson.Of(await gate.AskAsync<AgentView>(new GetAgent(company, agent), http).ConfigureAwait(false), http.User);
 }

@@ -1,7 +1,9 @@
+using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Host.Json;
+using TeamX.Actors.Host.Security;
 
 namespace TeamX.Actors.Host.Api;
 
@@ -27,8 +29,10 @@ internal sealed record AgentJson(
     string Id, string CompanyId, string Name, string? Role, string? ReportsTo, int MaxConcurrentRuns, RawJson Runner,
     string Status, string? Reason, int Pending, int Running, int DeadLetteredInARow, DateTimeOffset CreatedAt)
 {
-    public static AgentJson Of(AgentView view) => new(
-        view.Id.Value, view.CompanyId.Value, view.Name, view.Role, view.ReportsTo?.Value, view.MaxConcurrentRuns, RunnerJson.Of(view.Runner),
+    /// <summary>An agent for whoever asks. Settings of runners may hold secrets: who may only read is told the kind alone.</summary>
+    public static AgentJson Of(AgentView view, ClaimsPrincipal caller) => new(
+        view.Id.Value, view.CompanyId.Value, view.Name, view.Role, view.ReportsTo?.Value, view.MaxConcurrentRuns,
+        RunnerJson.Of(CallerClaims.CallerOf(caller) is { Role: ApiRole.Operator } ? view.Runner : new RunnerSpec(view.Runner.Kind)),
         StatusOf(view.Status), view.Reason, view.Pending, view.Running, view.DeadLetteredInARow, view.CreatedAt);
 
     private static string StatusOf(AgentStatus status) => status switch

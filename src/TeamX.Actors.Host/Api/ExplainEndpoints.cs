@@ -20,6 +20,6 @@ internal static class ExplainEndpoints
     private static async Task<IResult> ExplainAgentAsync(string c, string a, HttpContext http, CompanyGate gate)
     {
         var query = new ExplainAgent(PathId.Company(c), PathId.Agent(a));
-        return ApiResult.Ok(AgentExplanationJson.Of(await gate.AskAsync<AgentExplanation>(query, http).ConfigureAwait(false)));
+        return ApiResult.Ok(AgentExplanationJson.Of(await gate.AskAsync<AgentExplanation>(query, http).ConfigureAwait(false), http.User));
     }
 }

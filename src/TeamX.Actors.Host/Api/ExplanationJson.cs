@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using TeamX.Actors.Domain.Protocol;
 
 namespace TeamX.Actors.Host.Api;
@@ -25,7 +26,7 @@ internal sealed record StoryStepJson(
 internal sealed record AgentExplanationJson(
     AgentJson Agent, string Code, string Message, DateTimeOffset? EarliestAt, IReadOnlyList<string> Running, string? Next)
 {
-    public static AgentExplanationJson Of(AgentExplanation explanation) => new(
-        AgentJson.Of(explanation.Agent), explanation.Code, explanation.Message, explanation.EarliestAt,
+    public static AgentExplanationJson Of(AgentExplanation explanation, ClaimsPrincipal caller) => new(
+        AgentJson.Of(explanation.Agent, caller), explanation.Code, explanation.Message, explanation.EarliestAt,
         [.. explanation.Running.Select(id => id.ToString())], explanation.Next?.ToString());
 }

@@ -114,6 +114,7 @@ public sealed class ApiKeySpecs(KeyedHost host) : IClassFixture<KeyedHost>
 
     [Theory]
     [InlineData("/api/companies/acme/agents/caller", KeyedHost.AcmeReader, false)]
+    [InlineData("/api/companies/acme/agents/caller/explain", KeyedHost.AcmeReader, false)]
     [InlineData("/api/companies/acme/agents", KeyedHost.Reader, false)]
     [InlineData("/api/companies/acme/agents/caller", KeyedHost.AcmeOperator, true)]
     [InlineData("/api/companies/acme/agents", KeyedHost.Operator, true)]
