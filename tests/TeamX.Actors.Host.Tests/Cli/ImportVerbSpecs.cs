@@ -170,6 +170,24 @@ public sealed class ImportVerbSpecs : IDisposable
     }
 
     [Fact]
+    public async Task Should_plan_in_a_time_that_grows_with_the_rows_when_tickets_form_a_long_circle()
+    {
+        Write("""
+            CREATE TABLE companies (id TEXT PRIMARY KEY);
+            CREATE TABLE tickets (id TEXT PRIMARY KEY, company_id TEXT, title TEXT, parent_ticket_id TEXT);
+            INSERT INTO companies VALUES ('acme');
+            WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 19999)
+              INSERT INTO tickets SELECT 't' || i, 'acme', 'T', 't' || ((i + 19999) % 20000) FROM n;
+            """);
+
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var run = await ImportAsync("--json");
+
+        Counts(run, "tickets").Should().Be((20_000, 20_000, 0, 0));
+        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(30), "walking up from each ticket to the top would take minutes");
+    }
+
+    [Fact]
     public async Task Should_end_with_1_and_import_nothing_when_a_host_has_the_data_directory()
     {
         WriteFull();

@@ -47,7 +47,7 @@ internal sealed partial class ImportPlanner
         var done = new HashSet<(CompanyId, string)>();
         foreach (var (company, id) in rows.Keys)
         {
-            foreach (var next in AncestorsFirst(rows, company, id).Where(next => done.Add((company, next.Id))))
+            foreach (var next in AncestorsFirst(rows, company, id, done).Where(next => done.Add((company, next.Id))))
             {
                 PlanTicket(next, company, rows.ContainsKey((company, next.Text("parent_ticket_id") ?? "")) && done.Contains((company, next.Text("parent_ticket_id")!)));
             }
@@ -100,12 +100,13 @@ internal sealed partial class ImportPlanner
         }
     }
 
-    /// <summary>A ticket with those above it, the highest first. A circle is cut where it closes.</summary>
-    private static Stack<SourceRow> AncestorsFirst(Dictionary<(CompanyId, string), SourceRow> rows, CompanyId company, string id)
+    /// <summary>A ticket with those above it that are not done, the highest first. A circle is cut where it closes.</summary>
+    private static Stack<SourceRow> AncestorsFirst(
+        Dictionary<(CompanyId, string), SourceRow> rows, CompanyId company, string id, HashSet<(CompanyId, string)> done)
     {
         var path = new Stack<SourceRow>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (string? next = id; next is not null && seen.Add(next) && rows.TryGetValue((company, next), out var row); next = row.Text("parent_ticket_id"))
+        for (string? next = id; next is not null && !done.Contains((company, next)) && seen.Add(next) && rows.TryGetValue((company, next), out var row); next = row.Text("parent_ticket_id"))
         {
             path.Push(row);
         }
