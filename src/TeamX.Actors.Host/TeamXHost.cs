@@ -106,6 +106,7 @@ internal static class TeamXHost
     {
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownGrace + options.CancelGrace + ShutdownMargin);
         services.AddSingleton<CompanyGate>();
+        services.AddSingleton(new EventPace());
 
         // Recovered requests start before the host listens; a port of 0 is only known then.
         var address = new HostAddress { Url = urls.Where(url => !url.EndsWith(":0", StringComparison.Ordinal)).Select(ListenAddresses.Callable).FirstOrDefault() };

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Akka.Actor;
+using TeamX.Actors.Client;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.History;
 
@@ -9,11 +9,12 @@ namespace TeamX.Actors.Host.Api;
 internal static class EventEndpoints
 {
     private const string LastEventId = "Last-Event-ID";
-    private const int PageSize = 100;
-    private static readonly TimeSpan BeatAfter = TimeSpan.FromSeconds(15);
 
-    /// <summary>A page of events behind a place.</summary>
-    private delegate Task<List<HistoryEvent>> ReadPage<in T>(T after, CancellationToken cancellationToken);
+    // An event may hold a context of 64 KiB: with so few a page stays small, for each of many readers.
+    private const int PageSize = 25;
+
+    /// <summary>The next events behind a place; none when there are none yet, null when some were removed.</summary>
+    private delegate Task<List<HistoryEvent>?> ReadPage<in T>(T after, CancellationToken cancellationToken);
 
     public static void MapEvents(this IEndpointRouteBuilder api)
     {
@@ -21,73 +22,82 @@ internal static class EventEndpoints
         api.MapGet("/events", OfAllAsync);
     }
 
-    private static async Task OfCompanyAsync(string c, HttpContext http, CompanyGate gate, ActorSystem system, IHostApplicationLifetime lifetime)
+    private static async Task OfCompanyAsync(string c, HttpContext http, CompanyGate gate, CompanyClient companies)
     {
-        var (company, history) = (PathId.Company(c), HistoryOf(system));
+        var (company, history) = (PathId.Company(c), HistoryOf(companies));
         await gate.AskAsync<CompanyView>(new GetCompany(company), http).ConfigureAwait(false);
-        var after = Cursor(http.Request) is { } text ? NumberOf(text) : history.Reach(company).EventNumber;
-        if (await history.Reader.FirstKeptAsync(company, http.RequestAborted).ConfigureAwait(false) is { } first && after < first - 1)
-        {
-            throw Expired();
-        }
+        var begin = Cursor(http.Request) is { } text ? NumberOf(text) : history.Reach(company).EventNumber;
+        await SendAsync(http, history, begin, ReadAsync, happened => happened.Recorded.Number).ConfigureAwait(false);
 
-        await SendAsync(
-            http, history, after, (place, ct) => history.Reader.EventsAfterAsync(company, place, PageSize, ct), happened => happened.Recorded.Number, lifetime)
-            .ConfigureAwait(false);
+        async Task<List<HistoryEvent>?> ReadAsync(long after, CancellationToken cancellationToken)
+        {
+            if (history.Reach(company).EventNumber <= after)
+            {
+                return [];
+            }
+
+            var page = await history.Reader.EventsAfterAsync(company, after, PageSize, cancellationToken).ConfigureAwait(false);
+            return page is [var first, ..] && first.Recorded.Number > after + 1 ? null : page;
+        }
     }
 
-    private static async Task OfAllAsync(HttpContext http, ActorSystem system, IHostApplicationLifetime lifetime)
+    private static async Task OfAllAsync(HttpContext http, CompanyClient companies)
     {
-        var history = HistoryOf(system);
-        var after = Cursor(http.Request) is { } text ? HistoryPosition.Parse(text) ?? throw Invalid() : history.Position;
-        if (after.Ordering < await history.Reader.RemovedThroughAsync(http.RequestAborted).ConfigureAwait(false))
-        {
-            throw Expired();
-        }
+        var history = HistoryOf(companies);
+        var begin = Cursor(http.Request) is { } text ? HistoryPosition.Parse(text) ?? throw Invalid() : history.Position;
+        await SendAsync(http, history, begin, ReadAsync, happened => happened.Position).ConfigureAwait(false);
 
-        await SendAsync(
-            http, history, after, (place, ct) => history.Reader.EventsAfterAsync(place, PageSize, ct), happened => happened.Position, lifetime)
-            .ConfigureAwait(false);
+        async Task<List<HistoryEvent>?> ReadAsync(HistoryPosition after, CancellationToken cancellationToken)
+        {
+            // In this order: what is removed between the two is noticed too.
+            var page = await history.Reader.EventsAfterAsync(after, PageSize, cancellationToken).ConfigureAwait(false);
+            return after < await history.Reader.RemovedThroughAsync(cancellationToken).ConfigureAwait(false) ? null : page;
+        }
     }
 
-    /// <summary>Sends what is there, waits for more, and so on until the reader or the program goes.</summary>
-    private static async Task SendAsync<T>(
-        HttpContext http, CompanyHistory history, T after, ReadPage<T> read, Func<HistoryEvent, T> placeOf, IHostApplicationLifetime lifetime)
+    /// <summary>
+    /// Sends what is there, waits for more, and so on until the reader or the program goes. A reader that is slower than the retention is let go,
+    /// and learns when it comes back that it has missed something.
+    /// </summary>
+    private static async Task SendAsync<T>(HttpContext http, CompanyHistory history, T begin, ReadPage<T> read, Func<HistoryEvent, T> placeOf)
         where T : struct
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
-        var stream = new EventStream(http);
+        var pace = http.RequestServices.GetRequiredService<EventPace>();
+        var stopping = http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
+        var stream = new EventStream(http, pace.Patience, end.Token);
         try
         {
+            // Always read before the events: what is taken over meanwhile ends the waiting.
+            var (after, changed) = (begin, history.Changed);
+            var page = await read(after, end.Token).ConfigureAwait(false) ?? throw Expired();
             await stream.BeginAsync($"{after}").ConfigureAwait(false);
-            while (true)
+            while (page is not null)
             {
-                var changed = history.Changed;
-                var page = await read(after, end.Token).ConfigureAwait(false);
                 foreach (var happened in page)
                 {
                     after = placeOf(happened);
                     await stream.WriteAsync($"{after}", EventJson.Of(happened.ToNotification(), happened.Recorded.RequestedBy)).ConfigureAwait(false);
                 }
 
-                await stream.FlushAsync().ConfigureAwait(false);
-                if (page.Count == 0)
-                {
-                    await WaitAsync(changed, stream, end.Token).ConfigureAwait(false);
-                }
+                await (page.Count == 0 ? WaitAsync(changed, stream, pace.Heartbeat, end.Token) : stream.FlushAsync()).ConfigureAwait(false);
+                changed = history.Changed;
+                page = await read(after, end.Token).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            // The reader has gone, or the program goes: the stream ends here.
+            // The reader has gone or was cut off, or the program goes: the stream ends here.
         }
     }
 
-    private static async Task WaitAsync(Task changed, EventStream stream, CancellationToken cancellationToken)
+    /// <summary>Other companies may change something all the time: what counts for the heartbeat is when this reader last heard anything.</summary>
+    private static async Task WaitAsync(Task changed, EventStream stream, TimeSpan heartbeat, CancellationToken cancellationToken)
     {
+        var left = heartbeat - stream.Silence;
         try
         {
-            await changed.WaitAsync(BeatAfter, cancellationToken).ConfigureAwait(false);
+            await changed.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -95,7 +105,7 @@ internal static class EventEndpoints
         }
     }
 
-    private static CompanyHistory HistoryOf(ActorSystem system) => CompanyHistory.Of(system)
+    private static CompanyHistory HistoryOf(CompanyClient companies) => companies.History
         ?? throw new ApiProblem(StatusCodes.Status503ServiceUnavailable, ApiCodes.HistoryDisabled,
             "Events are read from the history, which is switched off here. Set TeamX:History:Enabled to true.");
 

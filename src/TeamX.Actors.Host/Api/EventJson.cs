@@ -89,7 +89,12 @@ internal sealed record EventPayloadJson
         {
             AgentId = request.AgentId.Value,
             Trigger = TriggerJson.Of(request.Trigger),
-            Context = happened.Event is WakeupScheduled or RunStarted or WakeupCoalesced ? ContextJson.Of(request.Context) : null,
+            Context = happened.Event switch
+            {
+                WakeupScheduled or RunStarted => ContextJson.Of(request.Context),
+                WakeupCoalesced merged => ContextJson.Of(merged.Context),
+                _ => null,
+            },
         };
     }
 

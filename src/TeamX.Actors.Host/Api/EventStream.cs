@@ -1,24 +1,34 @@
-using System.Buffers;
+using System.Diagnostics;
+using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using TeamX.Actors.Host.Json;
 
 namespace TeamX.Actors.Host.Api;
 
 /// <summary>
-/// Writes server-sent events to one reader. What a reader does not take stays in the history, not in memory: at most a page of events waits here, and a
-/// reader that takes nothing for <see cref="Patience"/> is cut off. It comes back with its last id.
+/// Writes server-sent events to one reader. What a reader does not take stays in the history, not in memory: it is sent piece by piece, and a reader
+/// that does not take a piece in time is cut off. It comes back with its last id.
 /// </summary>
-internal sealed class EventStream(HttpContext http)
+/// <param name="http">The request.</param>
+/// <param name="patience">How long the reader may take for a piece.</param>
+/// <param name="ends">Fires when the reader or the program goes.</param>
+internal sealed class EventStream(HttpContext http, TimeSpan patience, CancellationToken ends)
 {
-    private const int FlushBytes = 64 * 1024;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly byte[] Beat = ": heartbeat\n\n"u8.ToArray();
-    private readonly ArrayBufferWriter<byte> _buffer = new();
+    private const int PieceBytes = 16 * 1024;
+    private readonly PipeWriter _body = http.Response.BodyWriter;
+    private long _sentAt;
+
+    /// <summary>How long nothing was sent.</summary>
+    public TimeSpan Silence => Stopwatch.GetElapsedTime(_sentAt);
 
     /// <summary>Begins the answer, and tells the reader where it is: an id without data is remembered by the reader and is no event to it.</summary>
     public Task BeginAsync(string id)
     {
+        // The server has a patience of its own, which depends on what it has buffered. Here one rule is enough.
+        http.Features.GetRequiredFeature<IHttpMinResponseDataRateFeature>().MinDataRate = null;
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-cache";
         http.Response.Headers["X-Accel-Buffering"] = "no";
@@ -26,41 +36,39 @@ internal sealed class EventStream(HttpContext http)
         return FlushAsync();
     }
 
-    /// <summary>Adds one event; it goes out with the next flush, or at once when much has gathered.</summary>
+    /// <summary>
+    /// Adds one event; it goes out with the next flush, or at once when much has gathered. The id comes last: no reader remembers it before it has
+    /// the data, wherever the connection breaks.
+    /// </summary>
     public Task WriteAsync(string id, EventJson happened)
     {
-        Append($"id: {id}\nevent: {happened.Type}\ndata: ");
-        using (var json = new Utf8JsonWriter(_buffer, new JsonWriterOptions { Encoder = ApiJson.Options.Encoder }))
+        Append($"event: {happened.Type}\ndata: ");
+        using (var json = new Utf8JsonWriter(_body, new JsonWriterOptions { Encoder = ApiJson.Options.Encoder }))
         {
             JsonSerializer.Serialize(json, happened, ApiJson.Options);
         }
 
-        Append("\n\n");
-        return _buffer.WrittenCount < FlushBytes ? Task.CompletedTask : FlushAsync();
+        Append($"\nid: {id}\n\n");
+        return _body.UnflushedBytes < PieceBytes ? Task.CompletedTask : FlushAsync();
     }
 
     /// <summary>Shows that the connection lives.</summary>
     public Task BeatAsync()
     {
-        _buffer.Write(Beat);
+        Append(": heartbeat\n\n");
         return FlushAsync();
     }
 
     /// <summary>Sends what was added.</summary>
+    /// <exception cref="OperationCanceledException">The reader or the program goes, or the reader was cut off.</exception>
     public async Task FlushAsync()
     {
-        if (_buffer.WrittenCount == 0)
-        {
-            return;
-        }
-
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
-        patience.CancelAfter(Patience);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ends);
+        limit.CancelAfter(patience);
         try
         {
-            await http.Response.Body.WriteAsync(_buffer.WrittenMemory, patience.Token).ConfigureAwait(false);
-            await http.Response.Body.FlushAsync(patience.Token).ConfigureAwait(false);
-            _buffer.ResetWrittenCount();
+            await _body.FlushAsync(limit.Token).ConfigureAwait(false);
+            _sentAt = Stopwatch.GetTimestamp();
         }
         catch (OperationCanceledException)
         {
@@ -69,9 +77,5 @@ internal sealed class EventStream(HttpContext http)
         }
     }
 
-    private void Append(string text)
-    {
-        var span = _buffer.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length));
-        _buffer.Advance(Encoding.UTF8.GetBytes(text, span));
-    }
+    private void Append(string text) => Encoding.UTF8.GetBytes(text, _body);
 }

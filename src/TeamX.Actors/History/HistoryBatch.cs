@@ -25,7 +25,7 @@ internal sealed class HistoryBatch(HistoryTables tables)
     {
         var (company, snapshot) = (first.CompanyId, stored.Snapshot);
         tables.Forget(company);
-        tables.SaveRemoved(first.Ordering - 1);
+        tables.SaveRemoved(new HistoryPosition(first.Ordering - 1, int.MaxValue));
         foreach (var control in ControlInForce.At(snapshot))
         {
             tables.SaveControl(company, control);

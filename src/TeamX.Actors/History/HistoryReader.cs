@@ -127,16 +127,11 @@ public sealed class HistoryReader
             """,
             EventWithRequestOf, cancellationToken, ("@ordering", after.Ordering), ("@index", after.Index), ("@limit", limit));
 
-    /// <summary>The smallest number of an event of the company that is kept; null when none is.</summary>
-    public async Task<long?> FirstKeptAsync(CompanyId company, CancellationToken cancellationToken = default) =>
+    /// <summary>The last event of any company that was removed by the retention; before everything when none was.</summary>
+    public async Task<HistoryPosition> RemovedThroughAsync(CancellationToken cancellationToken = default) =>
         (await ListAsync(
-            "SELECT MIN(event_number) FROM company_events WHERE company_id = @company", row => row.IsDBNull(0) ? (long?)null : row.GetInt64(0),
-            cancellationToken, ("@company", company.Value)).ConfigureAwait(false))[0];
-
-    /// <summary>The journal's row up to which events were removed by the retention; 0 when none was.</summary>
-    public async Task<long> RemovedThroughAsync(CancellationToken cancellationToken = default) =>
-        (await ListAsync(
-            "SELECT ordering FROM projection_offset WHERE name = 'removed'", row => row.GetInt64(0), cancellationToken).ConfigureAwait(false))[0];
+            "SELECT ordering, idx FROM projection_offset WHERE name = 'removed'", row => new HistoryPosition(row.GetInt64(0), row.GetInt32(1)),
+            cancellationToken).ConfigureAwait(false))[0];
 
     /// <summary>The statistics of a company; null when no event of it is known.</summary>
     public async Task<HistoryStats?> StatsAsync(CompanyId company, CancellationToken cancellationToken = default)

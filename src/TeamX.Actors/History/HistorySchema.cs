@@ -6,7 +6,7 @@ namespace TeamX.Actors.History;
 internal static class HistorySchema
 {
     /// <summary>Of tables and contents. What another one left behind is thrown away and projected anew.</summary>
-    public const int Version = 2;
+    public const int Version = 1;
 
     // The first block of columns is that of the table this system took over; max_attempts is maxRetries + 1. A request has an ended_event once
     // it is final: the partial indexes hold finished requests only, so that a live one costs them nothing. Every list names a final status,
@@ -135,7 +135,8 @@ internal static class HistorySchema
         CREATE TABLE projection_offset (
           name TEXT PRIMARY KEY NOT NULL,
           version INTEGER NOT NULL,
-          ordering BIGINT NOT NULL
+          ordering BIGINT NOT NULL,
+          idx INTEGER NOT NULL
         );
         """;
 
@@ -153,7 +154,7 @@ internal static class HistorySchema
             }
 
             Execute(connection, transaction, Requests + Runs + Events + Marks);
-            Execute(connection, transaction, $"INSERT INTO projection_offset (name, version, ordering) VALUES ('journal', {Version}, 0), ('removed', {Version}, 0)");
+            Execute(connection, transaction, $"INSERT INTO projection_offset (name, version, ordering, idx) VALUES ('journal', {Version}, 0, 0), ('removed', {Version}, 0, 0)");
         }
 
         transaction.Commit();

@@ -30,7 +30,6 @@ internal sealed class HistoryTables : IDisposable
     private readonly Statement _findOffset;
     private readonly Statement _saveOffset;
     private readonly Statement _saveRemoved;
-    private readonly Statement _lastRemoved;
     private readonly Statement _findReaches;
     private readonly Statement[] _purge;
     private readonly Statement[] _forget;
@@ -58,6 +57,11 @@ internal sealed class HistoryTables : IDisposable
         _saveOffset = Keep(new Statement(connection, "UPDATE projection_offset SET ordering = @ordering WHERE name = 'journal'", "ordering"));
         _purge =
         [
+            Keep(Purge($"""
+                UPDATE projection_offset SET ordering = last.ordering, idx = last.idx FROM
+                  (SELECT ordering, idx FROM company_events WHERE company_id = @company AND event_number < {FirstKept} ORDER BY event_number DESC LIMIT 1) AS last
+                WHERE name = 'removed' AND (projection_offset.ordering, projection_offset.idx) < (last.ordering, last.idx)
+                """)),
             Keep(Purge(
                 """
                 DELETE FROM agent_wakeup_requests WHERE company_id = @company AND ended_event IS NOT NULL
@@ -73,9 +77,9 @@ internal sealed class HistoryTables : IDisposable
         _saveControl = Keep(Statement.Upsert(connection, "company_controls", ["company_id", "agent_id", "kind"], ["company_id", "agent_id", "kind", "body"]));
         _endControl = Keep(new Statement(
             connection, "DELETE FROM company_controls WHERE company_id = @company AND agent_id = @agent AND kind = @kind", "company", "agent", "kind"));
-        _lastRemoved = Keep(Purge($"SELECT COALESCE(MAX(ordering), 0) FROM company_events WHERE company_id = @company AND event_number < {FirstKept}"));
         _saveRemoved = Keep(new Statement(
-            connection, "UPDATE projection_offset SET ordering = @ordering WHERE name = 'removed' AND ordering < @ordering", "ordering"));
+            connection, "UPDATE projection_offset SET ordering = @ordering, idx = @idx WHERE name = 'removed' AND (ordering, idx) < (@ordering, @idx)",
+            "ordering", "idx"));
         _findReaches = Keep(new Statement(connection, "SELECT company_id, last_event_number, last_sequence_nr FROM company_counters"));
 
         Statement Purge(string sql) => new(connection, sql, "company", "before");
@@ -122,7 +126,6 @@ internal sealed class HistoryTables : IDisposable
     /// </summary>
     public void Purge(CompanyId company, DateTimeOffset before)
     {
-        SaveRemoved(_lastRemoved.Number(company.Value, Ms(before)));
         foreach (var removed in _controlsBefore.List(row => CommitMapping.ReadEvent(0, default, row.GetFieldValue<byte[]>(0)).Body, company.Value, Ms(before)))
         {
             SaveControl(company, removed);
@@ -161,8 +164,8 @@ internal sealed class HistoryTables : IDisposable
         }
     }
 
-    /// <summary>Notes that events up to a row of the journal are no longer here.</summary>
-    public void SaveRemoved(long ordering) => _saveRemoved.Execute(ordering);
+    /// <summary>Notes that events up to this one are no longer here.</summary>
+    public void SaveRemoved(HistoryPosition through) => _saveRemoved.Execute(through.Ordering, through.Index);
 
     /// <summary>How far each company was followed.</summary>
     public IReadOnlyList<(CompanyId Company, HistoryReach Reach)> FindReaches() => _findReaches.List(reader =>

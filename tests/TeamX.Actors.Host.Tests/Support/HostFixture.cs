@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace TeamX.Actors.Host.Tests.Support;
 
@@ -24,7 +25,8 @@ public class HostFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _host = TeamXHost.Build(
-            ["--urls", "http://127.0.0.1:0", "--TeamX:DataDirectory", _data.Path, "--Serilog:MinimumLevel:Default", "Fatal", .. Settings]);
+            ["--urls", "http://127.0.0.1:0", "--TeamX:DataDirectory", _data.Path, "--Serilog:MinimumLevel:Default", "Fatal", .. Settings],
+            Configure);
         await _host.StartAsync();
         Http.BaseAddress = new Uri(_host.Urls.Single());
         Http.DefaultRequestHeaders.Authorization = Key is null ? null : new AuthenticationHeaderValue("Bearer", Key);
@@ -43,6 +45,9 @@ public class HostFixture : IAsyncLifetime
 
         _data.Dispose();
     }
+
+    /// <summary>Ends the host.</summary>
+    public Task StopAsync() => _host!.StopAsync();
 
     /// <summary>A file that is gone afterwards.</summary>
     public string FileFor(string name) => _data.File(name);
@@ -100,6 +105,11 @@ public class HostFixture : IAsyncLifetime
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT count(*) FROM journal";
         return (long)command.ExecuteScalar()!;
+    }
+
+    /// <summary>Changes the services of the host.</summary>
+    protected virtual void Configure(IServiceCollection services)
+    {
     }
 
     protected virtual Task PrepareAsync() => Task.CompletedTask;

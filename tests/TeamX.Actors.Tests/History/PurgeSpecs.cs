@@ -40,6 +40,7 @@ public sealed class PurgeSpecs : IDisposable
             .Should().Equal(_live.ToString(), _later.ToString());
         SqliteCompanies.Query(storage.HistoryFile, "SELECT completed FROM company_counters WHERE company_id = 'acme'").Should().Equal("2");
         SqliteCompanies.Query(storage.HistoryFile, "SELECT COUNT(*) FROM company_events WHERE company_id = 'globex'").Should().Equal("9");
+        SqliteCompanies.Query(storage.HistoryFile, "SELECT ordering, idx FROM projection_offset WHERE name = 'removed'").Should().Equal("1|4");
     }
 
     [Fact]
