@@ -62,13 +62,18 @@ internal sealed class HistoryProjection : UntypedActor, IWithTimers
     private void OnStopped(Exception cause)
     {
         _pause = _history.Ordering > _begunAt ? FirstPause : _pause;
-        _log.Error(cause, "The history stopped behind the journal's row {Ordering}{Unreadable}; it is tried again in {Pause}", _history.Ordering, Unreadable(), _pause);
+        _log.Error(cause, "The history stopped behind the journal's row {Ordering}{Hint}; it is tried again in {Pause}", _history.Ordering, Hint(cause), _pause);
         Timers.StartSingleTimer(nameof(Tick), Tick.Instance, _pause);
         _pause = 2 * _pause < LongestPause ? 2 * _pause : LongestPause;
     }
 
-    private string Unreadable()
+    private string Hint(Exception cause)
     {
+        if (cause.GetBaseException() is HistoryGapException)
+        {
+            return ": it lacks what a rebuild from journal and snapshots may have";
+        }
+
         try
         {
             return _history.FirstUnreadable((ExtendedActorSystem)Context.System) is { } row ? $": this release can't read {row}" : string.Empty;

@@ -16,15 +16,14 @@ public sealed record HistoryRebuilt(int Companies, long Events, TimeSpan Elapsed
 /// <summary>Makes the history anew, while no engine runs on the data directory.</summary>
 public static class HistoryRebuild
 {
-    // Whoever calls this prints a result; of the actor system only what goes wrong is of interest.
-    private static readonly Config Quiet = ConfigurationFactory.ParseString("akka { loglevel = WARNING, stdout-loglevel = WARNING }");
+    // Whoever calls this prints a result, or what it throws.
+    private static readonly Config Quiet = ConfigurationFactory.ParseString("akka { loglevel = OFF, stdout-loglevel = OFF }");
 
     /// <summary>Deletes the history and takes over everything that journal and snapshots hold.</summary>
     /// <param name="storage">The data directory, locked by the caller.</param>
     /// <param name="time">Measures how long it takes.</param>
     /// <param name="cancellationToken">Ends it; the next start of the engine, or another rebuild, goes on.</param>
-    /// <exception cref="System.Runtime.Serialization.SerializationException">A row can't be read by this release.</exception>
-    /// <exception cref="HistoryGapException">Rows of the journal are missing.</exception>
+    /// <exception cref="StorageException">A row of the journal is missing, or can't be read by this release; the history holds what comes before it.</exception>
     public static async Task<HistoryRebuilt> RunAsync(SqliteStorage storage, TimeProvider time, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(storage);
@@ -48,9 +47,18 @@ public static class HistoryRebuild
                 system.Materializer()).WaitAsync(cancellationToken).ConfigureAwait(false);
             return new HistoryRebuilt(companies.Count, events, time.GetElapsedTime(begin));
         }
+        catch (Exception fault) when (fault is not OperationCanceledException && WhatIsWrong(fault, history, system) is { } sentence)
+        {
+            throw new StorageException(sentence, fault);
+        }
         finally
         {
             await system.Terminate().ConfigureAwait(false);
         }
     }
+
+    private static string? WhatIsWrong(Exception fault, CompanyHistory history, ActorSystem system) =>
+        fault.GetBaseException() is HistoryGapException gap ? gap.Message
+        : history.FirstUnreadable((ExtendedActorSystem)system) is { } row ? $"This release can't read {row}."
+        : null;
 }
