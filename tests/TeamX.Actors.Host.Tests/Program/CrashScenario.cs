@@ -13,10 +13,8 @@ namespace TeamX.Actors.Host.Tests.Program;
 /// <summary>
 /// Callers that post requests and try again with the same idempotency key, while the host is ended and started again under them.
 /// </summary>
-internal sealed class CrashScenario(string dataDirectory, params string[] settings) : IDisposable
+internal sealed class CrashScenario(string dataDirectory, int requests, int callers, params string[] settings) : IDisposable
 {
-    public const int Requests = 300;
-    private const int Callers = 6;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(20) };
@@ -40,8 +38,8 @@ internal sealed class CrashScenario(string dataDirectory, params string[] settin
     /// <summary>Posts all requests from several callers at once.</summary>
     public Task PostAllAsync()
     {
-        var numbers = new ConcurrentQueue<int>(Enumerable.Range(0, Requests));
-        return Task.WhenAll(Enumerable.Range(0, Callers).Select(async _ =>
+        var numbers = new ConcurrentQueue<int>(Enumerable.Range(0, requests));
+        return Task.WhenAll(Enumerable.Range(0, callers).Select(async _ =>
         {
             while (numbers.TryDequeue(out var number))
             {

@@ -6,6 +6,8 @@ namespace TeamX.Actors.Host.Tests.Program;
 /// <summary>300 requests to five agents with slow runners, while the host dies, or is told to end, in the middle.</summary>
 public sealed class CrashSpecs
 {
+    private const int Requests = 300;
+    private const int Callers = 6;
     private const string SlowEcho = """{"kind":"echo","delay":"PT0.08S"}""";
     private const string SlowCommand = """{"kind":"process","command":"sh","arguments":["-c","sleep 0.05; echo '{\"ok\":true}'"]}""";
 
@@ -18,7 +20,7 @@ public sealed class CrashSpecs
     public async Task Should_complete_every_acknowledged_request_when_the_host_is_killed_three_times()
     {
         using var data = new TempFolder();
-        using var scenario = new CrashScenario(data.Path, Quiet);
+        using var scenario = new CrashScenario(data.Path, Requests, Callers, Quiet);
         await scenario.BeginAsync(SlowEcho, SlowEcho, SlowEcho, SlowCommand, SlowCommand);
 
         var posting = scenario.PostAllAsync();
@@ -41,7 +43,7 @@ public sealed class CrashSpecs
     public async Task Should_spend_no_retry_when_the_host_is_told_to_end_three_times()
     {
         using var data = new TempFolder();
-        using var scenario = new CrashScenario(data.Path, [.. Quiet, "--TeamX:ShutdownGrace", "00:00:00.05", "--TeamX:CancelGrace", "00:00:02"]);
+        using var scenario = new CrashScenario(data.Path, Requests, Callers, [.. Quiet, "--TeamX:ShutdownGrace", "00:00:00.05", "--TeamX:CancelGrace", "00:00:02"]);
         await scenario.BeginAsync(SlowEcho, SlowEcho, SlowEcho, SlowCommand, Straggler);
 
         var posting = scenario.PostAllAsync();
@@ -59,7 +61,7 @@ public sealed class CrashSpecs
 
     private static void AllCompleted(List<JsonElement> wakeups)
     {
-        wakeups.Should().HaveCount(CrashScenario.Requests);
+        wakeups.Should().HaveCount(Requests);
         wakeups.Should().OnlyContain(wakeup => wakeup.GetProperty("status").GetString() == "completed");
         wakeups.Should().OnlyContain(wakeup => Number(wakeup, "failures") == 0);
     }
@@ -68,7 +70,7 @@ public sealed class CrashSpecs
     {
         var journal = await scenario.JournalAsync();
         journal.Violations.Should().BeEmpty();
-        journal.Should().BeEquivalentTo(new { Accepted = CrashScenario.Requests, Unfinished = 0 });
+        journal.Should().BeEquivalentTo(new { Accepted = Requests, Unfinished = 0 });
         journal.MostRunning.Should().BeInRange(2, 5);
     }
 
