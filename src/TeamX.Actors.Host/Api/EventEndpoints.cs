@@ -10,8 +10,8 @@ internal static class EventEndpoints
 {
     private const string LastEventId = "Last-Event-ID";
 
-    // An event may hold a context of 64 KiB: with so few a page stays small, for each of many readers.
-    private const int PageSize = 25;
+    // An event may hold a context of 64 KiB, which takes several times as much while it is read: a page has to be small for each of many readers.
+    private const int PageSize = 5;
 
     /// <summary>The next events behind a place; none when there are none yet, null when some were removed.</summary>
     private delegate Task<List<HistoryEvent>?> ReadPage<in T>(T after, CancellationToken cancellationToken);
@@ -65,7 +65,7 @@ internal static class EventEndpoints
         var pace = http.RequestServices.GetRequiredService<EventPace>();
         var stopping = http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
-        var stream = new EventStream(http, pace.Patience, end.Token);
+        var stream = new EventStream(http, pace.Patience, stopping);
         try
         {
             // Always read before the events: what is taken over meanwhile ends the waiting.

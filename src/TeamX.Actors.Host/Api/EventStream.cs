@@ -14,10 +14,11 @@ namespace TeamX.Actors.Host.Api;
 /// </summary>
 /// <param name="http">The request.</param>
 /// <param name="patience">How long the reader may take for a piece.</param>
-/// <param name="ends">Fires when the reader or the program goes.</param>
-internal sealed class EventStream(HttpContext http, TimeSpan patience, CancellationToken ends)
+/// <param name="stopping">Fires when the program goes: what is being sent has to be taken at once then.</param>
+internal sealed class EventStream(HttpContext http, TimeSpan patience, CancellationToken stopping)
 {
     private const int PieceBytes = 16 * 1024;
+    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(1);
     private readonly PipeWriter _body = http.Response.BodyWriter;
     private long _sentAt;
 
@@ -60,11 +61,12 @@ internal sealed class EventStream(HttpContext http, TimeSpan patience, Cancellat
     }
 
     /// <summary>Sends what was added.</summary>
-    /// <exception cref="OperationCanceledException">The reader or the program goes, or the reader was cut off.</exception>
+    /// <exception cref="OperationCanceledException">The reader has gone or was cut off.</exception>
     public async Task FlushAsync()
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ends);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         limit.CancelAfter(patience);
+        using var hurry = stopping.Register(() => limit.CancelAfter(LastPatience));
         try
         {
             await _body.FlushAsync(limit.Token).ConfigureAwait(false);
