@@ -64,9 +64,11 @@ public sealed class HistoryReader
     /// <param name="agent">The agent.</param>
     /// <param name="until">Nothing that happened later.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public Task<List<RecordedEvent>> ControlEventsAsync(
-        CompanyId company, AgentId agent, DateTimeOffset until, CancellationToken cancellationToken = default) =>
-        ListAsync(
+    public async Task<List<RecordedEvent>> ControlEventsAsync(
+        CompanyId company, AgentId agent, DateTimeOffset until, CancellationToken cancellationToken = default)
+    {
+        // Sorted here: asked for the order, SQLite walks through all events of the company in theirs.
+        var controls = await ListAsync(
             $"""
             SELECT {EventColumns} FROM company_events e WHERE e.company_id = @company AND e.wakeup_id IS NULL AND e.agent_id IS NULL
               AND e.type IN ('company.defined', 'company.policy_changed', 'company.paused', 'company.resumed') AND e.at <= @until
@@ -76,9 +78,11 @@ public sealed class HistoryReader
               AND e.at <= @until
             UNION ALL
             SELECT c.company_id, 0, 0, 0, 0, c.body FROM company_controls c WHERE c.company_id = @company AND c.agent_id IN ('', @agent)
-            ORDER BY 2
             """,
-            row => EventOf(row).Recorded, cancellationToken, ("@company", company.Value), ("@agent", agent.Value), ("@until", Ms(until)));
+            row => EventOf(row).Recorded, cancellationToken, ("@company", company.Value), ("@agent", agent.Value), ("@until", Ms(until)))
+            .ConfigureAwait(false);
+        return [.. controls.OrderBy(control => control.Number)];
+    }
 
     /// <summary>The runs that took place between two instants, or a part of them, by their start.</summary>
     /// <param name="company">The company.</param>

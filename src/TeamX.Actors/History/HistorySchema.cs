@@ -87,7 +87,7 @@ internal static class HistorySchema
           error_code TEXT,
           reason TEXT,
           PRIMARY KEY (company_id, wakeup_id, run_number)
-        ) WITHOUT ROWID;
+        );
         CREATE INDEX runs_by_slot ON agent_wakeup_runs (company_id, slot, started_at);
         CREATE INDEX runs_by_end ON agent_wakeup_runs (company_id, ended_event) WHERE ended_event IS NOT NULL;
         """;
@@ -106,7 +106,7 @@ internal static class HistorySchema
           agent_id TEXT,
           body BLOB NOT NULL,
           PRIMARY KEY (company_id, event_number)
-        ) WITHOUT ROWID;
+        );
         CREATE UNIQUE INDEX events_by_place ON company_events (ordering, idx);
         CREATE INDEX events_by_wakeup ON company_events (company_id, wakeup_id, event_number) WHERE wakeup_id IS NOT NULL;
         CREATE INDEX events_of_control ON company_events (company_id, agent_id, type, event_number) WHERE wakeup_id IS NULL;
