@@ -3,7 +3,7 @@ using TeamX.Actors.Domain.Protocol;
 namespace TeamX.Actors.Domain.Company;
 
 /// <summary>What a decision may know beside the state: the time, chance, and who executes runs.</summary>
-/// <param name="incarnation">The id of this process incarnation, which executes runs.</param>
+/// <param name="incarnation">The id of this process incarnation, which executes runs unless <see cref="ChooseExecutor"/> says otherwise.</param>
 /// <param name="random">The source of jitter.</param>
 public sealed class DecisionContext(string incarnation, Random random)
 {
@@ -14,10 +14,15 @@ public sealed class DecisionContext(string incarnation, Random random)
     public TimeSpan Uptime { get; private set; }
 
     /// <summary>The id of this process incarnation.</summary>
-    public string Incarnation { get; } = incarnation;
+    public string Incarnation => incarnation;
 
     /// <summary>The source of jitter.</summary>
     public Random Random { get; } = random;
+
+    /// <summary>
+    /// Chooses who executes the next run, and takes a place there: an incarnation's id; null when nobody can take a run now, and then none starts.
+    /// </summary>
+    public Func<string?> ChooseExecutor { get; init; } = () => incarnation;
 
     /// <summary>Whether runs of a runner kind are finished by an outside caller.</summary>
     public Func<string, bool> HandsOver { get; init; } = _ => false;

@@ -14,19 +14,23 @@ public static class RunDecider
     private static readonly TimeSpan ShortestDeferral = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestDeferral = TimeSpan.FromDays(30);
 
-    /// <summary>Starts the next run; false when no slot is free or nothing can start.</summary>
+    /// <summary>Starts the next run; false when no slot is free, nothing can start, or nobody can execute it.</summary>
     /// <param name="decision">The decision that the start belongs to.</param>
     /// <param name="recoveredThrough">The last event that was there when this incarnation of the supervisor began.</param>
     public static bool TryStartNext(Decision decision, long recoveredThrough)
     {
         ArgumentNullException.ThrowIfNull(decision);
         var state = decision.State;
-        if (state.NextToStart(decision.Now) is not { } wakeup)
+        if (state.NextToStart(decision.Now) is not { } wakeup || decision.Context.ChooseExecutor() is not { } executor)
         {
             return false;
         }
 
-        var executor = decision.Context.HandsOver(wakeup.Agent.Definition.Runner.Kind) ? RunStarted.ExternalExecutor : decision.Context.Incarnation;
+        if (decision.Context.HandsOver(wakeup.Agent.Definition.Runner.Kind))
+        {
+            executor = RunStarted.ExternalExecutor;
+        }
+
         Start(decision, wakeup, new LeaseToken(Guid.NewGuid()), state.FreeSlot()!.Value, executor);
         decision.Order(OrderOf(state, wakeup, isFresh: wakeup.Progress.RunNumber == 1 && wakeup.Acceptance > recoveredThrough));
         return true;

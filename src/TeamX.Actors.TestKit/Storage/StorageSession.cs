@@ -53,4 +53,9 @@ internal sealed class StorageSession(ScenarioStorage storage) : ICompanyDirector
     public DateTimeOffset? EarliestDeadline(DateTimeOffset after) => Storage.Directory.EarliestDeadline(after);
 
     public IReadOnlyList<CompanyId> ListIds(CompanyId? after, int limit) => Storage.Directory.ListIds(after, limit);
+
+    /// <summary>The storage outlives the process.</summary>
+    public void Dispose()
+    {
+    }
 }

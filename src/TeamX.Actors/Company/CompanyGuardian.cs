@@ -49,7 +49,7 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
                 {
                     HandedOver = start.HandedOver,
                 };
-                WorkerOf(start.Lease.Slot).Tell(new ExecuteRun(start));
+                WorkerOf(start.Lease.Slot).Tell(new ExecuteRun(_id, start));
                 break;
             case StopRun stop:
                 _workers.GetValueOrDefault(stop.Lease.Slot)?.Tell(new AbortRun(stop.Lease.Token, stop.Reason));

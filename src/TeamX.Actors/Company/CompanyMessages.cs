@@ -83,11 +83,32 @@ internal sealed record DirectoryWritten(bool Active) : INoSerializationVerificat
 /// <summary>The directory can't be written.</summary>
 internal sealed record DirectoryUnavailable : INoSerializationVerificationNeeded;
 
-/// <summary>To a worker: execute this run.</summary>
-internal sealed record ExecuteRun(StartRun Run) : INoSerializationVerificationNeeded;
+/// <summary>To a worker, or to a node that finds one: execute this run.</summary>
+internal sealed record ExecuteRun(CompanyId CompanyId, StartRun Run) : INoSerializationVerificationNeeded;
 
-/// <summary>To a worker: stop this run.</summary>
+/// <summary>To a worker, or to the node that has it: stop this run.</summary>
 internal sealed record AbortRun(LeaseToken Token, StopReason Reason) : INoSerializationVerificationNeeded;
 
 /// <summary>To a worker: the node shuts down.</summary>
 internal sealed record DrainWorker : INoSerializationVerificationNeeded;
+
+/// <summary>From a worker node to the nodes that have companies: what it executes, and how much it can.</summary>
+/// <param name="Incarnation">The process; the executor of its runs.</param>
+/// <param name="Capacity">How many runs at once; 0 while it drains.</param>
+/// <param name="Running">How many it has.</param>
+internal sealed record WorkerLoad(string Incarnation, int Capacity, int Running) : INoSerializationVerificationNeeded;
+
+/// <summary>To a supervisor that found no worker node with a free place: there is one.</summary>
+internal sealed record WorkersFree : INoSerializationVerificationNeeded
+{
+    public static readonly WorkersFree Instance = new();
+}
+
+/// <summary>From a node's directory to the one that wakes companies: a row with this deadline was written.</summary>
+internal sealed record DeadlineListed(DateTimeOffset? NextDeadline) : INoSerializationVerificationNeeded;
+
+/// <summary>To a company that leaves this node, for another one or because the node shuts down: start nothing more, write what is unwritten, and stop.</summary>
+internal sealed record HandOver : INoSerializationVerificationNeeded
+{
+    public static readonly HandOver Instance = new();
+}

@@ -17,6 +17,9 @@ internal sealed record EngineSettings
     /// <summary>The runners of the host.</summary>
     public required RunnerCatalog Runners { get; init; }
 
+    /// <summary>The nodes that execute runs; null in one process, where workers below each company's guardian do.</summary>
+    public WorkerNodes? WorkerNodes { get; init; }
+
     /// <summary>The id of this process incarnation.</summary>
     public string Incarnation { get; init; } = Guid.NewGuid().ToString("N");
 
@@ -62,6 +65,7 @@ internal sealed record EngineSettings
     /// <summary>A new source of decisions.</summary>
     public DecisionContext NewContext() => new(Incarnation, new Random())
     {
+        ChooseExecutor = WorkerNodes is { } nodes ? nodes.Choose : () => Incarnation,
         HandsOver = kind => Runners.Find(kind)?.HandsOver ?? false,
         CheckRunner = Runners.Check,
     };

@@ -35,8 +35,8 @@ public static class TeamXHostingExtensions
         Validate(options);
         var storage = SqliteStorage.Open(options.DataDirectory);
         builder.Setups.Add(storage.Setup);
-        builder.AddHocon(TeamXHocon.Load("sqlite"), HoconAddMode.Append);
-        var directory = new CompanyDirectoryStore(storage.DirectoryFile);
+        builder.AddHocon(TeamXHocon.Load(storage.HoconName), HoconAddMode.Append);
+        var directory = storage.OpenDirectory();
         var history = options.History.Enabled ? new CompanyHistory(storage, TimeProvider.System) : null;
         return builder.WithHistory(history).WithTeamX(options, runners, TimeProvider.System, directory, () =>
         {

@@ -6,11 +6,20 @@ public sealed class TeamXOptions
     /// <summary>The name of the configuration section.</summary>
     public const string SectionName = "TeamX";
 
-    /// <summary>The folder of the SQLite files.</summary>
+    /// <summary>The folder of the SQLite files, and of what the runners of this node leave.</summary>
     public string DataDirectory { get; set; } = "data";
 
-    /// <summary>Where the journal lives.</summary>
+    /// <summary>Where journal, snapshots, company directory and history live.</summary>
     public StorageOptions Storage { get; set; } = new();
+
+    /// <summary>Where this node is reached by other actor systems.</summary>
+    public RemotingOptions Remoting { get; set; } = new();
+
+    /// <summary>This node as a member of a cluster.</summary>
+    public ClusterOptions Cluster { get; set; } = new();
+
+    /// <summary>The runs that a node of a cluster executes.</summary>
+    public WorkerOptions Workers { get; set; } = new();
 
     /// <summary>Runs at once per company.</summary>
     public int MaxConcurrentRuns { get; set; } = 5;
@@ -82,11 +91,71 @@ public sealed class TeamXOptions
     public RunnerOptions Runners { get; set; } = new();
 }
 
-/// <summary>Where the journal lives.</summary>
+/// <summary>Where journal, snapshots, company directory and history live.</summary>
 public sealed class StorageOptions
 {
-    /// <summary>Only <c>sqlite</c>.</summary>
+    /// <summary><c>sqlite</c>, files in the data directory, or <c>postgresql</c>.</summary>
     public string Provider { get; set; } = "sqlite";
+
+    /// <summary>The connection string of a PostgreSQL database, in Npgsql's form; nothing with SQLite.</summary>
+    public string? ConnectionString { get; set; }
+}
+
+/// <summary>Where this node is reached by other actor systems.</summary>
+public sealed class RemotingOptions
+{
+    /// <summary>The name or address that it listens on; null, the default: it is not reached.</summary>
+    public string? Hostname { get; set; }
+
+    /// <summary>The port; 0 takes any free one.</summary>
+    public int Port { get; set; } = 4053;
+
+    /// <summary>The name or address that others reach it by, where it differs from <see cref="Hostname"/>.</summary>
+    public string? PublicHostname { get; set; }
+
+    /// <summary>The port that others reach it by, where it differs from <see cref="Port"/>.</summary>
+    public int? PublicPort { get; set; }
+
+    /// <summary>Whether it may be reached beyond this machine without <see cref="Tls"/>.</summary>
+    public bool AllowPlaintext { get; set; }
+
+    /// <summary>The certificates of mutual TLS.</summary>
+    public RemotingTlsOptions Tls { get; set; } = new();
+}
+
+/// <summary>Mutual TLS between nodes: each shows a certificate that the others' authority has signed.</summary>
+public sealed class RemotingTlsOptions
+{
+    /// <summary>The file of this node's certificate, PEM or PKCS #12; null for none.</summary>
+    public string? Certificate { get; set; }
+
+    /// <summary>The file of its private key, PEM; null when the certificate's file holds it.</summary>
+    public string? Key { get; set; }
+
+    /// <summary>The password of the private key or of the PKCS #12 file.</summary>
+    public string? Password { get; set; }
+
+    /// <summary>The file of the authority's certificates, PEM: only what one of them has signed is trusted.</summary>
+    public string? Authority { get; set; }
+}
+
+/// <summary>This node as a member of a cluster.</summary>
+public sealed class ClusterOptions
+{
+    /// <summary>Nodes to join by, as <c>host:port</c>; the first of them, and only it, starts a cluster. Empty, the default: no cluster.</summary>
+    public List<string> SeedNodes { get; set; } = [];
+
+    /// <summary>
+    /// What the node does: <c>company</c> has companies, <c>worker</c> executes runs, <c>api</c> does neither and only passes on. Empty: company and worker.
+    /// </summary>
+    public List<string> Roles { get; set; } = [];
+}
+
+/// <summary>The runs that a node of a cluster executes.</summary>
+public sealed class WorkerOptions
+{
+    /// <summary>How many at once, of all companies together.</summary>
+    public int Capacity { get; set; } = 1_000;
 }
 
 /// <summary>Retries of failed runs.</summary>

@@ -4,7 +4,7 @@ using TeamX.Actors.Domain.Protocol;
 namespace TeamX.Actors.Persistence;
 
 /// <summary>The company directory in an SQLite file of its own, over one connection.</summary>
-public sealed class CompanyDirectoryStore : ICompanyDirectoryStore, IDisposable
+public sealed class CompanyDirectoryStore : ICompanyDirectoryStore
 {
     private const int Sleeping = 0;
     private const int Active = 1;

@@ -6,7 +6,7 @@ namespace TeamX.Actors.Persistence;
 /// Knows of each company when it next needs its supervisor. A company that is not in memory is found here: active ones at the start of
 /// the process, sleeping ones when their deadline comes. Calls are synchronous, brief and safe from any thread.
 /// </summary>
-public interface ICompanyDirectoryStore
+public interface ICompanyDirectoryStore : IDisposable
 {
     /// <summary>Makes the entries durable, all or none; a later entry of the same company replaces an earlier one.</summary>
     void Write(IReadOnlyList<DirectoryEntry> entries);

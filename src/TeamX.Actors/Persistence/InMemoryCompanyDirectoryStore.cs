@@ -34,6 +34,11 @@ public sealed class InMemoryCompanyDirectoryStore : ICompanyDirectoryStore
     public IReadOnlyList<CompanyId> ListIds(CompanyId? after, int limit) =>
         Ids(entries => entries.Where(entry => string.CompareOrdinal(entry.CompanyId.Value, after?.Value ?? "") > 0).Take(limit));
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+
     private List<CompanyId> Ids(Func<IEnumerable<DirectoryEntry>, IEnumerable<DirectoryEntry>> choose)
     {
         lock (_gate) return [.. choose(_entries.Values).Select(entry => entry.CompanyId)];

@@ -8,17 +8,8 @@ namespace TeamX.Actors.Persistence;
 /// A data directory in use: locked against other processes, its SQLite files in WAL mode. Open it before the actor system starts, hand
 /// <see cref="Setup"/> to the system, and dispose it after the system has ended.
 /// </summary>
-public sealed class SqliteStorage : IDisposable
+public sealed class SqliteStorage : CompanyStorage
 {
-    /// <summary>The plugin id of the journal.</summary>
-    public const string JournalPluginId = "akka.persistence.journal.sql";
-
-    /// <summary>The plugin id of the snapshot store.</summary>
-    public const string SnapshotPluginId = "akka.persistence.snapshot-store.sql";
-
-    /// <summary>The plugin id of queries over the journal.</summary>
-    public const string QueryPluginId = "akka.persistence.query.journal.sql";
-
     internal const string JournalFileName = "journal.db";
     internal const string SnapshotFileName = "snapshots.db";
 
@@ -49,8 +40,8 @@ public sealed class SqliteStorage : IDisposable
     /// <summary>The file of the history, which is made from the journal.</summary>
     public string HistoryFile { get; }
 
-    /// <summary>Tells journal, its queries and the snapshot store their files; a part of the actor system's setup.</summary>
-    public MultiDataOptionsSetup Setup
+    /// <inheritdoc/>
+    public override MultiDataOptionsSetup Setup
     {
         get
         {
@@ -81,8 +72,13 @@ public sealed class SqliteStorage : IDisposable
         }
     }
 
+    internal override string HoconName => "sqlite";
+
+    /// <inheritdoc/>
+    public override ICompanyDirectoryStore OpenDirectory() => new CompanyDirectoryStore(DirectoryFile);
+
     /// <summary>Closes pooled connections and lets other processes in.</summary>
-    public void Dispose()
+    public override void Dispose()
     {
         foreach (var file in Files)
         {

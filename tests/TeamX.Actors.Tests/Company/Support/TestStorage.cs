@@ -206,6 +206,10 @@ internal sealed class TestStorage : Setup, ICompanyDirectoryStore
         }
     }
 
+    public void Dispose()
+    {
+    }
+
     private List<Commit> RowsOf(string persistenceId)
     {
         if (!_journal.TryGetValue(persistenceId, out var rows))

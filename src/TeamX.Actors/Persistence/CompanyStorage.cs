@@ -1,0 +1,31 @@
+using Akka.Persistence.Sql.Config;
+
+namespace TeamX.Actors.Persistence;
+
+/// <summary>
+/// Where journal, snapshots, company directory and history live. Open it before the actor system starts, hand <see cref="Setup"/> to the system, and
+/// dispose of it after the system has ended.
+/// </summary>
+public abstract class CompanyStorage : IDisposable
+{
+    /// <summary>The plugin id of the journal.</summary>
+    public const string JournalPluginId = "akka.persistence.journal.sql";
+
+    /// <summary>The plugin id of the snapshot store.</summary>
+    public const string SnapshotPluginId = "akka.persistence.snapshot-store.sql";
+
+    /// <summary>The plugin id of queries over the journal.</summary>
+    public const string QueryPluginId = "akka.persistence.query.journal.sql";
+
+    /// <summary>Tells journal, its queries and the snapshot store where to connect to; a part of the actor system's setup.</summary>
+    public abstract MultiDataOptionsSetup Setup { get; }
+
+    /// <summary>The file of <c>hocon/</c> that configures the plugins.</summary>
+    internal abstract string HoconName { get; }
+
+    /// <summary>Opens the company directory; the caller disposes of it.</summary>
+    public abstract ICompanyDirectoryStore OpenDirectory();
+
+    /// <summary>Closes connections, and lets others in where there may be one user only.</summary>
+    public abstract void Dispose();
+}
