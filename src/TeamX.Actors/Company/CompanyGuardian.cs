@@ -1,7 +1,9 @@
 using Akka.Actor;
+using Akka.Cluster.Sharding;
 using Akka.Event;
 using TeamX.Actors.Domain.Company;
 using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Domain.Wakeups;
 using TeamX.Actors.Telemetry;
 using TeamX.Actors.Workers;
 
@@ -9,18 +11,23 @@ namespace TeamX.Actors.Company;
 
 /// <summary>
 /// The parent of one company's supervisor and of its workers. It restarts a supervisor that lost its journal, with backoff, while the
-/// workers keep running: their reports wait until somebody takes them.
+/// workers keep running: their reports wait until somebody takes them. In a cluster it is the company's entity, and the workers are on other nodes.
 /// </summary>
 internal sealed class CompanyGuardian : UntypedActor, IWithTimers
 {
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StableAfter = TimeSpan.FromSeconds(10);
+
+    // Longer than a cluster takes to agree on who is in it.
+    private static readonly TimeSpan StayAwayFor = TimeSpan.FromMinutes(1);
     private readonly CompanyId _id;
     private readonly EngineSettings _settings;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<int, IActorRef> _workers = [];
     private readonly OrderedDictionary<LeaseToken, LiveRun> _runs = [];
+    private readonly Dictionary<int, (LeaseToken Token, IActorRef Node)> _remoteRuns = [];
+    private readonly WrittenRows _written = new();
     private readonly List<(object Message, IActorRef Sender)> _heldBack = [];
     private IActorRef? _supervisor;
     private Phase _phase = Phase.Working;
@@ -44,6 +51,9 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
     {
         switch (message)
         {
+            case StartRun start when _settings.WorkerNodes is not null:
+                StartOnNode(start);
+                break;
             case StartRun start:
                 _runs[start.Lease.Token] = new LiveRun(start.Request.WakeupId, start.Lease.Token, start.Lease.Slot, start.Lease.Executor)
                 {
@@ -52,7 +62,7 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
                 WorkerOf(start.Lease.Slot).Tell(new ExecuteRun(_id, start));
                 break;
             case StopRun stop:
-                _workers.GetValueOrDefault(stop.Lease.Slot)?.Tell(new AbortRun(stop.Lease.Token, stop.Reason));
+                WhoRuns(stop.Lease)?.Tell(new AbortRun(stop.Lease.Token, stop.Reason));
                 break;
             case RunSettled settled:
                 _runs.Remove(settled.Token);
@@ -85,12 +95,15 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
             case SupervisorDone:
                 _done = true;
                 break;
-            case Passivate:
+            case FallAsleep:
                 _phase = Phase.FallingAsleep;
                 _supervisor?.Tell(new StopCompany());
                 break;
+            case Superseded:
+                StayAway();
+                break;
             case StillBusy:
-                _phase = Phase.Working;
+                _phase = _phase == Phase.FallingAsleep ? Phase.Working : _phase;
                 GiveBack();
                 break;
             case StopCompany:
@@ -105,6 +118,10 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
                 break;
             case Restart:
                 StartSupervisor();
+                break;
+            case StayedAway:
+                _phase = Phase.Asleep;
+                Context.Parent.Tell(new Passivate(new StopCompany()));
                 break;
             case Terminated terminated:
                 OnTerminated(terminated.ActorRef);
@@ -138,6 +155,11 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
         {
             _supervisor.Tell(message, sender);
         }
+        else if (message is WakeCompany)
+        {
+            // It starts again soon, or another process has the company: others need not wait for it.
+            _settings.Directory.Tell(new CompanyRecovered(_id));
+        }
         else
         {
             Refuse([(message, sender)]);
@@ -146,10 +168,30 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
 
     private void StartSupervisor()
     {
-        var start = new SupervisorStart([.. _runs.Values], _dispatching);
+        var start = new SupervisorStart([.. _runs.Values], _dispatching, _written);
         _done = false;
         _supervisor = Context.Watch(Context.ActorOf(CompanySupervisor.Props(_id, _settings, start)));
     }
+
+    /// <summary>The record of the start is durable. Should the node be gone since, the run is over before it began, and uses nothing up.</summary>
+    private void StartOnNode(StartRun start)
+    {
+        if (_settings.WorkerNodes!.Find(start.Lease.Executor) is { } node)
+        {
+            _remoteRuns[start.Lease.Slot] = (start.Lease.Token, node);
+            node.Tell(new ExecuteRun(_id, start));
+            return;
+        }
+
+        var gone = new RunOutcome.Interrupted("worker_gone", Planned: true);
+        _supervisor?.Tell(
+            new WorkerReport(new ReportOutcome(_id, start.Request.WakeupId, start.Lease.Token, gone) { ByWorker = true }), ActorRefs.NoSender);
+    }
+
+    private IActorRef? WhoRuns(Lease lease) =>
+        _settings.WorkerNodes is not { } nodes ? _workers.GetValueOrDefault(lease.Slot)
+        : _remoteRuns.TryGetValue(lease.Slot, out var run) && run.Token == lease.Token ? run.Node
+        : nodes.Find(lease.Executor);
 
     private IActorRef WorkerOf(int slot)
     {
@@ -199,7 +241,7 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
         else
         {
             _phase = Phase.Asleep;
-            Context.Parent.Tell(new Passivate());
+            Context.Parent.Tell(new Passivate(new StopCompany()));
         }
     }
 
@@ -234,10 +276,27 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
         }
     }
 
+    /// <summary>Another process has the company: nothing is done here until the cluster agrees on that.</summary>
+    private void StayAway()
+    {
+        _log.Warning("Company {CompanyId} was taken over by another process; this one stays away from it", _id);
+        (_phase, _supervisor) = (Phase.StayingAway, null);
+        _settings.Directory.Tell(new CompanyRecovered(_id));
+        Timers.StartSingleTimer(nameof(StayedAway), StayedAway.Instance, StayAwayFor);
+    }
+
     /// <summary>The region holds messages for this company back by now; what came before that goes there again.</summary>
     private void Leave()
     {
-        Context.Parent.Tell(new GivenBack(_heldBack.ToList()));
+        if (_settings.WorkerNodes is null)
+        {
+            Context.Parent.Tell(new GivenBack(_heldBack.ToList()));
+        }
+        else
+        {
+            _heldBack.ForEach(held => Context.Parent.Tell(held.Message, held.Sender));
+        }
+
         _heldBack.Clear();
         Context.Stop(Self);
     }
@@ -259,11 +318,17 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
         FallingAsleep = 1,
         Asleep = 2,
         Draining = 3,
+        StayingAway = 4,
     }
 
     private sealed class Restart : INoSerializationVerificationNeeded
     {
         public static readonly Restart Instance = new();
+    }
+
+    private sealed class StayedAway : INoSerializationVerificationNeeded
+    {
+        public static readonly StayedAway Instance = new();
     }
 
     private sealed class Stable : INoSerializationVerificationNeeded

@@ -15,19 +15,22 @@ internal sealed record DrainCompanies : INoSerializationVerificationNeeded;
 /// <summary>Every company has stopped.</summary>
 internal sealed record Drained : INoSerializationVerificationNeeded;
 
-/// <summary>From the directory: the company's time has come; its supervisor has to be in memory.</summary>
+/// <summary>From the one that wakes companies: the company's time has come; its supervisor has to be in memory.</summary>
 internal sealed record WakeCompany(CompanyId CompanyId) : IWithCompanyId, INoSerializationVerificationNeeded;
 
-/// <summary>Nothing to do for long: from the supervisor to its guardian, and from a guardian without supervisor to its region.</summary>
-internal sealed record Passivate : INoSerializationVerificationNeeded;
+/// <summary>Nothing to do for long: from the supervisor to its guardian.</summary>
+internal sealed record FallAsleep : INoSerializationVerificationNeeded;
 
-/// <summary>The answer to <see cref="Passivate"/>: further messages are held back, stop if there is still nothing to do.</summary>
+/// <summary>
+/// The answer to <see cref="FallAsleep"/>, and that of a region to a guardian that asks to be passivated: further messages are held back, stop if there is
+/// still nothing to do.
+/// </summary>
 internal sealed record StopCompany : INoSerializationVerificationNeeded;
 
 /// <summary>From a guardian that leaves to its region: what came for its company meanwhile, in its order.</summary>
 internal sealed record GivenBack(IReadOnlyList<(object Message, IActorRef Sender)> Messages) : INoSerializationVerificationNeeded;
 
-/// <summary>Start nothing more, let runs end within their grace, then stop.</summary>
+/// <summary>Start nothing more, let the runs of this node's workers end within their grace, then stop.</summary>
 internal sealed record DrainCompany : INoSerializationVerificationNeeded;
 
 /// <summary>From the supervisor to its guardian: recovered and at work.</summary>
@@ -63,10 +66,14 @@ internal sealed record WorkerHandedOver(CompanyId CompanyId, WakeupId WakeupId, 
 /// <summary>From a worker to its guardian: the report on this run was answered, or nobody waits for one.</summary>
 internal sealed record RunSettled(LeaseToken Token) : INoSerializationVerificationNeeded;
 
+/// <summary>From the supervisor to its guardian: another process writes for this company since this one did.</summary>
+internal sealed record Superseded : INoSerializationVerificationNeeded;
+
 /// <summary>What a supervisor needs to begin with.</summary>
 /// <param name="LiveRuns">What the workers of its guardian execute, or have not yet reported.</param>
 /// <param name="Dispatching">Whether runs may start.</param>
-internal sealed record SupervisorStart(ImmutableArray<LiveRun> LiveRuns, bool Dispatching);
+/// <param name="Written">What the supervisors of this guardian have written.</param>
+internal sealed record SupervisorStart(ImmutableArray<LiveRun> LiveRuns, bool Dispatching, WrittenRows Written);
 
 /// <summary>To the directory, before the first write of an incarnation. Answer: <see cref="DirectoryWritten"/>.</summary>
 internal sealed record MarkActive(CompanyId CompanyId) : INoSerializationVerificationNeeded;
@@ -74,7 +81,7 @@ internal sealed record MarkActive(CompanyId CompanyId) : INoSerializationVerific
 /// <summary>To the directory, after the last write of an incarnation. Answer: <see cref="DirectoryWritten"/>.</summary>
 internal sealed record MarkSleeping(CompanyId CompanyId, DateTimeOffset? NextDeadline) : INoSerializationVerificationNeeded;
 
-/// <summary>To the directory: the company has recovered, or failed to, and lets the next one begin.</summary>
+/// <summary>To the one that wakes companies, by way of the directory: the company has recovered, or failed to, and lets the next one begin.</summary>
 internal sealed record CompanyRecovered(CompanyId CompanyId) : INoSerializationVerificationNeeded;
 
 /// <summary>The directory's row is durable.</summary>
@@ -89,7 +96,7 @@ internal sealed record ExecuteRun(CompanyId CompanyId, StartRun Run) : INoSerial
 /// <summary>To a worker, or to the node that has it: stop this run.</summary>
 internal sealed record AbortRun(LeaseToken Token, StopReason Reason) : INoSerializationVerificationNeeded;
 
-/// <summary>To a worker: the node shuts down.</summary>
+/// <summary>To a worker, or to a node that has workers: the node shuts down. Answer of the node: <see cref="WorkerNodeDrained"/>.</summary>
 internal sealed record DrainWorker : INoSerializationVerificationNeeded;
 
 /// <summary>From a worker node to the nodes that have companies: what it executes, and how much it can.</summary>
@@ -104,11 +111,8 @@ internal sealed record WorkersFree : INoSerializationVerificationNeeded
     public static readonly WorkersFree Instance = new();
 }
 
-/// <summary>From a node's directory to the one that wakes companies: a row with this deadline was written.</summary>
-internal sealed record DeadlineListed(DateTimeOffset? NextDeadline) : INoSerializationVerificationNeeded;
+/// <summary>From a node's directory to the one that wakes companies: their rows are durable.</summary>
+internal sealed record RowsWritten(ImmutableArray<CompanyId> Companies) : INoSerializationVerificationNeeded;
 
-/// <summary>To a company that leaves this node, for another one or because the node shuts down: start nothing more, write what is unwritten, and stop.</summary>
-internal sealed record HandOver : INoSerializationVerificationNeeded
-{
-    public static readonly HandOver Instance = new();
-}
+/// <summary>No worker of the node has a run any more, or a report that nobody has taken.</summary>
+internal sealed record WorkerNodeDrained : INoSerializationVerificationNeeded;

@@ -164,12 +164,12 @@ internal sealed partial class CompanySupervisor
     }
 
     /// <summary>
-    /// The first run of a request that this incarnation accepted, on a runner that dies with the process: if the process dies, so does the
+    /// The first run of a request that this incarnation accepted, by a worker and a runner that die with the process: if the process dies, so does the
     /// run, and the request counts it as never started. Its acceptance has to be durable, and the ancestry that it is told; the record of its
     /// start may travel later.
     /// </summary>
     private bool MayStartEarly(StartRun start) =>
-        start.IsFresh && start.Acceptance <= _durable && _state.LineageChangedAt <= _durable && !_state.Policy.WaitForDurableStart
+        RunsAreHere && start.IsFresh && start.Acceptance <= _durable && _state.LineageChangedAt <= _durable && !_state.Policy.WaitForDurableStart
         && _settings.Runners.Find(start.Agent.Runner.Kind) is { OutlivesProcess: false, HandsOver: false };
 
     private void Flush()
@@ -234,6 +234,7 @@ internal sealed partial class CompanySupervisor
     private void OnCommitted(Commit commit)
     {
         _durable = commit.Events[^1].Number;
+        _start.Written.Add(LastSequenceNr);
         if (_snapshot is not null)
         {
             Save(_snapshot);

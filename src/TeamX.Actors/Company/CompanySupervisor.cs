@@ -32,6 +32,7 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
     private bool _listingActive;
     private bool _stopping;
     private bool _sleeping;
+    private string? _lastWriter;
     private IActorRef? _asking;
     private long _startedAt;
     private TimeSpan? _armedFor;
@@ -47,6 +48,9 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
     public ITimerScheduler Timers { get; set; } = null!;
 
     public override string PersistenceId => PersistenceIdOf(_id);
+
+    /// <summary>Whether runs end with this process, because its workers execute them; in a cluster they go on while a company moves.</summary>
+    private bool RunsAreHere => _settings.WorkerNodes is null;
 
     private TimeSpan Uptime => _settings.Time.GetElapsedTime(_startedAt);
 
@@ -65,6 +69,7 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
                 OnSnapshotOffered(offer.Metadata.SequenceNr);
                 break;
             case Commit commit:
+                _lastWriter = commit.IncarnationId;
                 foreach (var recorded in commit.Events)
                 {
                     _state.Apply(recorded);
@@ -167,12 +172,21 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
 
     private void BeginWork()
     {
+        if (_start.Written.WasTakenOver(LastSequenceNr, _lastWriter == _settings.Incarnation))
+        {
+            // Whoever has the company now goes on; two that take it from each other in turn would serve nobody.
+            (_dispatching, _stopping, _sleeping) = (false, true, true);
+            Context.Parent.Tell(new Superseded());
+            Context.Stop(Self);
+            return;
+        }
+
         _startedAt = _settings.Time.GetTimestamp();
         _recoveredThrough = _durable = _state.LastEventNumber;
         SetTime();
         var executors = _state.Running.Values.Select(wakeup => wakeup.Progress.Lease!.Executor);
-        var dead = executors.Where(executor =>
-            executor == _settings.Incarnation || (_settings.OthersAreDead && executor != RunStarted.ExternalExecutor));
+        var dead = executors.Where(executor => RunsAreHere && executor != RunStarted.ExternalExecutor
+            && (executor == _settings.Incarnation || _settings.OthersAreDead));
         ShowLoad();
         Handle(new ReconcileRuns(_id, [.. dead], _start.LiveRuns), reply: null);
         Context.Parent.Tell(new SupervisorReady());
@@ -212,13 +226,13 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
     private void StopWhenDone()
     {
         if (!_stopping || _sleeping || _inFlight is not null || !_buffer.IsEmpty
-            || _state.Running.Values.Any(wakeup => !wakeup.HandedOver))
+            || (RunsAreHere && _state.Running.Values.Any(wakeup => !wakeup.HandedOver)))
         {
             return;
         }
 
         _sleeping = true;
-        if (_state.Definition is null || _state.Running.Count > 0)
+        if (_state.Definition is null || (RunsAreHere && _state.Running.Count > 0))
         {
             // Nothing to list; or external runs go on, and the row has to stay active so that their leases are watched again.
             OnDirectoryWritten(new DirectoryWritten(Active: false));
@@ -226,7 +240,7 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
         }
 
         SetTime();
-        _settings.Directory.Tell(new MarkSleeping(_id, NextDeadline()));
+        _settings.Directory.Tell(new MarkSleeping(_id, _state.Running.Count > 0 ? _decision.Now : NextDeadline()));
     }
 
     /// <summary>When the company next needs its supervisor; at once when something due was not started.</summary>
@@ -257,7 +271,7 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
     {
         if (IsIdle() && !_stopping)
         {
-            Context.Parent.Tell(new Passivate());
+            Context.Parent.Tell(new FallAsleep());
         }
     }
 

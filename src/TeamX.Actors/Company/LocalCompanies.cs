@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster.Sharding;
 using Akka.Event;
 using TeamX.Actors.Domain.Protocol;
 
@@ -35,8 +36,8 @@ internal sealed class LocalCompanies : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case Passivate:
-                OnPassivate();
+            case Passivate passivate:
+                OnPassivate(passivate);
                 break;
             case GivenBack given:
                 _leaving[IdOf(Sender)].InsertRange(0, given.Messages);
@@ -99,11 +100,11 @@ internal sealed class LocalCompanies : UntypedActor, IWithTimers
         }
     }
 
-    private void OnPassivate()
+    private void OnPassivate(Passivate passivate)
     {
         if (_leaving.TryAdd(IdOf(Sender), []))
         {
-            Sender.Tell(new StopCompany());
+            Sender.Tell(passivate.StopMessage);
         }
     }
 
