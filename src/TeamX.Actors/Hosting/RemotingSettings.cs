@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Text.Json;
+using Akka.Configuration;
+
+namespace TeamX.Actors.Hosting;
+
+/// <summary>What Akka has to know about where a node listens and how it is reached.</summary>
+internal static class RemotingSettings
+{
+    /// <summary>The greatest message between two nodes: a batch of 8 MiB fits, with room for what surrounds it.</summary>
+    internal const int MaxFrameBytes = 16 * 1024 * 1024;
+
+    private const int SocketBufferBytes = 1024 * 1024;
+
+    /// <summary>The settings as HOCON.</summary>
+    /// <param name="remoting">Where the node listens; <see cref="RemotingOptions.Hostname"/> is set.</param>
+    /// <param name="provider"><c>remote</c>, or <c>cluster</c> for a member of a cluster.</param>
+    internal static Config Of(RemotingOptions remoting, string provider) => ConfigurationFactory.ParseString($$"""
+        akka.actor.provider = {{provider}}
+        akka.remote.dot-netty.tcp {
+          hostname = {{Quoted(remoting.Hostname)}}
+          port = {{Number(remoting.Port)}}
+          public-hostname = {{Quoted(remoting.PublicHostname)}}
+          public-port = {{Number(remoting.PublicPort ?? 0)}}
+          maximum-frame-size = {{Number(MaxFrameBytes)}}b
+          send-buffer-size = {{Number(SocketBufferBytes)}}b
+          receive-buffer-size = {{Number(SocketBufferBytes)}}b
+        }
+        """);
+
+    private static string Quoted(string? text) => JsonSerializer.Serialize(text ?? string.Empty);
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
