@@ -1,7 +1,4 @@
-using Akka.Actor;
-using Akka.Hosting;
 using TeamX.Actors.Client;
-using TeamX.Actors.Company;
 using TeamX.Actors.Domain.Protocol;
 
 namespace TeamX.Actors.Host.Api;
@@ -12,16 +9,13 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         app.MapGet("/healthz/live", () => ApiResult.Ok(new HealthJson("live"))).AllowAnonymous();
-        app.MapGet("/healthz/ready", Ready).AllowAnonymous();
+        app.MapGet("/healthz/ready", ReadyAsync).AllowAnonymous();
     }
 
-    private static IResult Ready(ActorSystem system, NodeDrain node) =>
-        node.IsDraining ? throw Unavailable("This node is draining. Use another one.")
-        : !system.WhenTerminated.IsCompleted && ActorRegistry.For(system).TryGet<CompanyRegion>(out _)
-            ? ApiResult.Ok(new HealthJson("ready"))
-            : throw Unavailable("The engine is not up. Try again.");
-
-    private static ApiProblem Unavailable(string detail) => new(StatusCodes.Status503ServiceUnavailable, RefusalCodes.Unavailable, detail);
+    private static async Task<IResult> ReadyAsync(NodeReadiness node, CancellationToken cancellationToken) =>
+        await node.FindObstacleAsync(cancellationToken).ConfigureAwait(false) is { } obstacle
+            ? throw new ApiProblem(StatusCodes.Status503ServiceUnavailable, RefusalCodes.Unavailable, obstacle)
+            : ApiResult.Ok(new HealthJson("ready"));
 }
 
 internal sealed record HealthJson(string Status);

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Cluster.Sharding;
 using Akka.Event;
 using TeamX.Actors.Domain.Protocol;
@@ -14,6 +15,8 @@ internal sealed class ClusterCompanies : UntypedActor
     /// <summary>The name of the entities in the cluster; frozen, as nodes of several releases share them.</summary>
     public const string TypeName = "company";
 
+    private static readonly TimeSpan KnownWithin = TimeSpan.FromSeconds(2);
+    private readonly Cluster _cluster = Cluster.Get(Context.System);
     private readonly EngineSettings _settings;
     private readonly IActorRef? _shards;
     private readonly IActorRef _proxy;
@@ -56,6 +59,9 @@ internal sealed class ClusterCompanies : UntypedActor
                 break;
             case DrainCompanies:
                 Drain();
+                break;
+            case GetRegionState:
+                AnswerState(Sender);
                 break;
             case WorkerNodeDrained:
                 HandOver();
@@ -129,6 +135,31 @@ internal sealed class ClusterCompanies : UntypedActor
         _drained = true;
         _drainers.ForEach(drainer => drainer.Tell(new Drained()));
         _drainers.Clear();
+    }
+
+    /// <summary>A member finds companies when whoever knows where they are answers it.</summary>
+    private void AnswerState(IActorRef asker)
+    {
+        if (_cluster.SelfMember.Status != MemberStatus.Up)
+        {
+            asker.Tell(new RegionState("This node is not a member of its cluster yet, or leaves it. Use another one."));
+            return;
+        }
+
+        Ask().PipeTo(asker);
+
+        async Task<RegionState> Ask()
+        {
+            try
+            {
+                await _proxy.Ask<CurrentRegions>(GetCurrentRegions.Instance, KnownWithin).ConfigureAwait(false);
+                return new RegionState(null);
+            }
+            catch (AskTimeoutException)
+            {
+                return new RegionState("The cluster does not say where companies are. Try again.");
+            }
+        }
     }
 
     /// <summary>What comes for a company between its actors' end and the news of it goes to dead letters; whoever asked is told.</summary>

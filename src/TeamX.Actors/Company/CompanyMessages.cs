@@ -12,6 +12,13 @@ public sealed record SetDispatching(bool Enabled) : INoSerializationVerification
 /// <summary>To the region: nothing new starts, running runs get their grace, every company stops. Answer: <see cref="Drained"/>.</summary>
 internal sealed record DrainCompanies : INoSerializationVerificationNeeded;
 
+/// <summary>To the region: whether messages for companies find their way from this node. Answer: <see cref="RegionState"/>.</summary>
+internal sealed record GetRegionState : INoSerializationVerificationNeeded;
+
+/// <summary>How the region is.</summary>
+/// <param name="WhyNot">What is missing, as a sentence; null when messages find their way.</param>
+internal sealed record RegionState(string? WhyNot) : INoSerializationVerificationNeeded;
+
 /// <summary>Every company has stopped.</summary>
 internal sealed record Drained : INoSerializationVerificationNeeded;
 

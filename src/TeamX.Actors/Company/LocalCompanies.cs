@@ -64,6 +64,9 @@ internal sealed class LocalCompanies : UntypedActor, IWithTimers
             case DrainCompanies:
                 Drain();
                 break;
+            case GetRegionState:
+                Sender.Tell(new RegionState(null));
+                break;
             default:
                 Route(message);
                 break;

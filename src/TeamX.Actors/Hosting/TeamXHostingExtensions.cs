@@ -17,7 +17,6 @@ namespace TeamX.Actors.Hosting;
 /// <summary>Puts the engine into a host.</summary>
 public static class TeamXHostingExtensions
 {
-    private static readonly TimeSpan MaxWakeAhead = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ShutdownMargin = TimeSpan.FromSeconds(10);
 
     /// <summary>
@@ -38,6 +37,7 @@ public static class TeamXHostingExtensions
         builder.AddHocon(TeamXHocon.Load(storage.HoconName), HoconAddMode.Append);
         var directory = storage.OpenDirectory();
         var history = options.History.Enabled ? new CompanyHistory(storage, TimeProvider.System) : null;
+        builder.WithRemoting(options);
         return builder.WithHistory(history).WithTeamX(options, runners, TimeProvider.System, directory, () =>
         {
             history?.Dispose();
@@ -48,12 +48,13 @@ public static class TeamXHostingExtensions
 
     /// <summary>
     /// Adds the services that talk to companies: <see cref="CompanyClient"/>, <see cref="IHeartbeatService"/>, <see cref="IAgentWakeupQueue"/>,
-    /// and <see cref="NodeDrain"/>.
+    /// <see cref="NodeDrain"/> and <see cref="NodeReadiness"/>.
     /// </summary>
     public static IServiceCollection AddTeamXClient(this IServiceCollection services)
     {
         services.TryAddSingleton<CompanyClient>();
         services.TryAddSingleton<NodeDrain>();
+        services.TryAddSingleton<NodeReadiness>();
         services.TryAddSingleton<IHeartbeatService, HeartbeatService>();
         services.TryAddSingleton<IAgentWakeupQueue, AgentWakeupQueue>();
         return services;
@@ -68,14 +69,12 @@ public static class TeamXHostingExtensions
         builder.AddHocon(ShutdownTimeout(options), HoconAddMode.Prepend);
         return builder.WithActors((system, registry) =>
         {
-            var directory = system.ActorOf(CompanyDirectory.Props(store, time, options.HeartbeatInterval, WakeAhead(options)), "teamx-directory");
             var history = CompanyHistory.Of(system);
             var settings = SettingsOf(options, runners, time) with
             {
-                Directory = directory, HistoryCommitted = history is null ? null : company => history.Reach(company).SequenceNr,
+                HistoryCommitted = history is null ? null : company => history.Reach(company).SequenceNr,
             };
-            var region = system.ActorOf(LocalCompanies.Props(settings), "teamx-companies");
-            directory.Tell(new CompanyDirectory.Begin(region));
+            var region = options.Cluster.IsOn ? ClusterNode.Start(system, options, settings, store, history) : LocalNode.Start(system, options, settings, store, history);
             registry.Register<CompanyRegion>(region);
             CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "drain-companies", async () =>
             {
@@ -91,18 +90,27 @@ public static class TeamXHostingExtensions
 
     private static AkkaConfigurationBuilder WithHistory(this AkkaConfigurationBuilder builder, CompanyHistory? history)
     {
-        if (history is null)
+        if (history is not null)
         {
-            return builder;
+            builder.Setups.Add(new HistorySetup(history));
         }
 
-        builder.Setups.Add(new HistorySetup(history));
-        return builder.WithActors((system, _) => system.ActorOf(HistoryProjection.Props(history), "teamx-history"));
+        return builder;
     }
 
-    /// <summary>Less than <see cref="TeamXOptions.PassivateAfter"/>, or a company that is woken ahead would fall asleep again.</summary>
-    private static TimeSpan WakeAhead(TeamXOptions options) =>
-        options.PassivateAfter / 2 < MaxWakeAhead ? options.PassivateAfter / 2 : MaxWakeAhead;
+    private static void WithRemoting(this AkkaConfigurationBuilder builder, TeamXOptions options)
+    {
+        if (options.Cluster.IsOn)
+        {
+            builder.AddHocon(TeamXHocon.Load("cluster"), HoconAddMode.Append);
+            builder.AddHocon(ClusterNode.SettingsOf(options), HoconAddMode.Prepend);
+        }
+
+        if (options.Remoting.IsOn)
+        {
+            builder.AddHocon(RemotingSettings.Of(options.Remoting, options.Cluster.IsOn ? "cluster" : "remote"), HoconAddMode.Prepend);
+        }
+    }
 
     private static EngineSettings SettingsOf(TeamXOptions options, IAgentRunner[] runners, TimeProvider time) => new()
     {

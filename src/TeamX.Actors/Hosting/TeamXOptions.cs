@@ -121,6 +121,9 @@ public sealed class RemotingOptions
 
     /// <summary>The certificates of mutual TLS.</summary>
     public RemotingTlsOptions Tls { get; set; } = new();
+
+    /// <summary>Whether the node is reached by others.</summary>
+    internal bool IsOn => Hostname is not null;
 }
 
 /// <summary>Mutual TLS between nodes: each shows a certificate that the others' authority has signed.</summary>
@@ -137,6 +140,9 @@ public sealed class RemotingTlsOptions
 
     /// <summary>The file of the authority's certificates, PEM: only what one of them has signed is trusted.</summary>
     public string? Authority { get; set; }
+
+    /// <summary>Whether connections are encrypted.</summary>
+    internal bool IsOn => Certificate is not null;
 }
 
 /// <summary>This node as a member of a cluster.</summary>
@@ -149,6 +155,9 @@ public sealed class ClusterOptions
     /// What the node does: <c>company</c> has companies, <c>worker</c> executes runs, <c>api</c> does neither and only passes on. Empty: company and worker.
     /// </summary>
     public List<string> Roles { get; set; } = [];
+
+    /// <summary>Whether the node is a member of a cluster.</summary>
+    internal bool IsOn => SeedNodes.Count > 0;
 }
 
 /// <summary>The runs that a node of a cluster executes.</summary>

@@ -151,9 +151,9 @@ public sealed class CompanyDirectorySpecs : Akka.TestKit.Xunit2.TestKit
 
     private IActorRef Begin(TimeSpan recheck, TimeSpan ahead = default)
     {
-        var directory = Sys.ActorOf(CompanyDirectory.Props(_storage, TimeProvider.System, recheck, ahead));
-        directory.Tell(new CompanyDirectory.Begin(_region));
-        return directory;
+        var waker = Sys.ActorOf(CompanyWaker.Props(_storage, TimeProvider.System, recheck, ahead));
+        waker.Tell(new CompanyWaker.Begin(_region));
+        return Sys.ActorOf(CompanyDirectory.Props(_storage, waker));
     }
 
     /// <summary>The looks at the start are over: one that an asked write leads to was answered after them.</summary>

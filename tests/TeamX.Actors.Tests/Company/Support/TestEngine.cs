@@ -46,7 +46,8 @@ internal sealed class TestEngine : IAsyncDisposable
         _runners = runners;
         var config = ConfigurationFactory.ParseString(Settings).WithFallback(TeamXHocon.Load("reference"));
         System = ActorSystem.Create("teamx", BootstrapSetup.Create().WithConfig(config).And(storage));
-        var directory = System.ActorOf(CompanyDirectory.Props(storage, TimeProvider.System, TimeSpan.FromSeconds(2), TimeSpan.Zero), "teamx-directory");
+        var waker = System.ActorOf(CompanyWaker.Props(storage, TimeProvider.System, TimeSpan.FromSeconds(2), TimeSpan.Zero), "teamx-waker");
+        var directory = System.ActorOf(CompanyDirectory.Props(storage, waker), "teamx-directory");
         var settings = new EngineSettings
         {
             Policy = CompanyPolicy.Default,
@@ -56,7 +57,7 @@ internal sealed class TestEngine : IAsyncDisposable
         };
         Region = System.ActorOf(LocalCompanies.Props(configure?.Invoke(settings) ?? settings), "teamx-companies");
         System.EventStream.Subscribe(System.ActorOf(Props.Create(() => new Listener(_notifications.Writer))), typeof(CompanyNotification));
-        directory.Tell(new CompanyDirectory.Begin(Region));
+        waker.Tell(new CompanyWaker.Begin(Region));
         Directory = directory;
     }
 

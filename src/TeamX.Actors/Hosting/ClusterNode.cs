@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Cluster.Sharding;
+using Akka.Cluster.Tools.Singleton;
+using Akka.Configuration;
+using TeamX.Actors.Company;
+using TeamX.Actors.History;
+using TeamX.Actors.Persistence;
+using TeamX.Actors.Workers;
+
+namespace TeamX.Actors.Hosting;
+
+/// <summary>The engine's actors on a node of a cluster.</summary>
+internal static class ClusterNode
+{
+    /// <summary>The role of nodes that have companies.</summary>
+    public const string CompanyRole = "company";
+
+    /// <summary>The role of nodes that execute runs.</summary>
+    public const string WorkerRole = "worker";
+
+    /// <summary>The role of nodes that only pass on.</summary>
+    public const string ApiRole = "api";
+
+    private const string WakerName = "teamx-waker";
+
+    /// <summary>What Akka has to know about the node as a member.</summary>
+    public static Config SettingsOf(TeamXOptions options)
+    {
+        var roles = options.Cluster.Roles is { Count: > 0 } given ? given : [CompanyRole, WorkerRole];
+        var seeds = options.Cluster.SeedNodes.Select(seed => AddressOf(seed, options.Remoting));
+        return ConfigurationFactory.ParseString($$"""
+            akka.cluster.roles = {{JsonSerializer.Serialize(roles)}}
+            akka.cluster.seed-nodes = {{JsonSerializer.Serialize(seeds)}}
+            """);
+    }
+
+    /// <summary>Starts them.</summary>
+    /// <returns>The region.</returns>
+    public static IActorRef Start(ActorSystem system, TeamXOptions options, EngineSettings settings, ICompanyDirectoryStore store, CompanyHistory? history)
+    {
+        var roles = Cluster.Get(system).SelfRoles;
+        var sharding = ClusterSharding.Get(system);
+        var proxy = sharding.StartProxy(ClusterCompanies.TypeName, CompanyRole, new CompanyShards());
+        var dispatch = new DispatchSwitch(settings.Dispatching);
+        settings = settings with
+        {
+            Directory = system.ActorOf(CompanyDirectory.Props(store, StartWaker(system, options, settings, store, proxy)), "teamx-directory"),
+        };
+        var worker = roles.Contains(WorkerRole) ? system.ActorOf(WorkerNode.Props(settings, proxy, options.Workers.Capacity), WorkerNode.Name) : null;
+        IActorRef? shards = null;
+        if (roles.Contains(CompanyRole))
+        {
+            var nodes = new ClusterWorkerNodes();
+            system.ActorOf(WorkerNodeTracker.Props(nodes), WorkerNodeTracker.Name);
+            var entities = settings with { WorkerNodes = nodes };
+            var sharded = ClusterShardingSettings.Create(system).WithRole(CompanyRole);
+            shards = sharding.Start(
+                ClusterCompanies.TypeName, id => CompanyGuardian.Props(new(id), entities, dispatch.Enabled), sharded, new CompanyShards(),
+                sharding.DefaultShardAllocationStrategy(sharded), new DrainCompany());
+        }
+
+        return system.ActorOf(ClusterCompanies.Props(settings, shards, proxy, dispatch, worker), "teamx-companies");
+    }
+
+    /// <summary>One of the nodes that have companies wakes those of all.</summary>
+    private static IActorRef StartWaker(ActorSystem system, TeamXOptions options, EngineSettings settings, ICompanyDirectoryStore store, IActorRef region)
+    {
+        var manager = ClusterSingletonManagerSettings.Create(system).WithRole(CompanyRole).WithSingletonName("one");
+        if (Cluster.Get(system).SelfRoles.Contains(CompanyRole))
+        {
+            var waker = CompanyWaker.PropsOfCluster(store, settings.Time, options.HeartbeatInterval, LocalNode.WakeAhead(options), region);
+            system.ActorOf(ClusterSingletonManager.Props(waker, manager), WakerName);
+        }
+
+        var proxy = ClusterSingletonProxySettings.Create(system).WithRole(CompanyRole).WithSingletonName("one");
+        return system.ActorOf(ClusterSingletonProxy.Props($"/user/{WakerName}", proxy), $"{WakerName}-proxy");
+    }
+
+    private static string AddressOf(string seed, RemotingOptions remoting) =>
+        seed.Contains("://", StringComparison.Ordinal) ? seed : $"{(remoting.Tls.IsOn ? "akka.ssl.tcp" : "akka.tcp")}://teamx@{seed}";
+}
