@@ -33,8 +33,9 @@ internal sealed class TestJournal : AsyncWriteJournal
         var results = ImmutableList.CreateBuilder<Exception>();
         foreach (var write in messages)
         {
-            var commits = ((IImmutableList<IPersistentRepresentation>)write.Payload).Select(row => (Commit)row.Payload).ToList();
-            results.Add((await _storage.WriteJournal(write.PersistenceId, commits))!);
+            var rows = (IImmutableList<IPersistentRepresentation>)write.Payload;
+            var commits = rows.Select(row => (Commit)row.Payload).ToList();
+            results.Add((await _storage.WriteJournal(write.PersistenceId, rows[0].SequenceNr, commits))!);
         }
 
         return results.ToImmutable();

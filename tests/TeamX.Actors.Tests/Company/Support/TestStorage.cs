@@ -122,7 +122,8 @@ internal sealed class TestStorage : Setup, ICompanyDirectoryStore
 
     public IReadOnlyList<CompanyId> ListIds(CompanyId? after, int limit) => Read(() => _directory.ListIds(after, limit));
 
-    internal async Task<Exception?> WriteJournal(string persistenceId, IReadOnlyList<Commit> commits)
+    /// <summary>Stores rows of a company; another's row under the same number is in the way, as with the unique key of a database.</summary>
+    internal async Task<Exception?> WriteJournal(string persistenceId, long firstSequenceNr, IReadOnlyList<Commit> commits)
     {
         if (OnWrite is { } decide)
         {
@@ -140,7 +141,13 @@ internal sealed class TestStorage : Setup, ICompanyDirectoryStore
         {
             lock (_gate)
             {
-                RowsOf(persistenceId).AddRange(commits);
+                var rows = RowsOf(persistenceId);
+                if (rows.Count != firstSequenceNr - 1)
+                {
+                    return new IOException($"There is a row {firstSequenceNr} already.");
+                }
+
+                rows.AddRange(commits);
             }
 
             var kinds = commits.SelectMany(commit => commit.Events).Select(recorded => recorded.Body.GetType().Name);
