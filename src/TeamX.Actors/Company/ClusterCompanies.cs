@@ -60,10 +60,13 @@ internal sealed class ClusterCompanies : UntypedActor
             case DrainCompanies:
                 Drain();
                 break;
+            case AbandonCompanies:
+                Abandon();
+                break;
             case GetRegionState:
                 AnswerState(Sender);
                 break;
-            case WorkerNodeDrained:
+            case Drained:
                 HandOver();
                 break;
             case Terminated:
@@ -115,6 +118,21 @@ internal sealed class ClusterCompanies : UntypedActor
             {
                 _workerNode.Tell(new DrainWorker());
             }
+        }
+    }
+
+    /// <summary>The cluster goes on without this node, and others have its companies: what runs here has to end before they count on it.</summary>
+    private void Abandon()
+    {
+        _drainers.Add(Sender);
+        _draining = true;
+        if (_workerNode is null)
+        {
+            OnDrained();
+        }
+        else
+        {
+            _workerNode.Tell(new AbortAllRuns());
         }
     }
 

@@ -19,7 +19,10 @@ internal sealed record GetRegionState : INoSerializationVerificationNeeded;
 /// <param name="WhyNot">What is missing, as a sentence; null when messages find their way.</param>
 internal sealed record RegionState(string? WhyNot) : INoSerializationVerificationNeeded;
 
-/// <summary>Every company has stopped.</summary>
+/// <summary>To the region of a node that its cluster has declared down: its runs end at once. Answer: <see cref="Drained"/>.</summary>
+internal sealed record AbandonCompanies : INoSerializationVerificationNeeded;
+
+/// <summary>Every company has stopped, or every run of the node.</summary>
 internal sealed record Drained : INoSerializationVerificationNeeded;
 
 /// <summary>From the one that wakes companies: the company's time has come; its supervisor has to be in memory.</summary>
@@ -103,7 +106,7 @@ internal sealed record ExecuteRun(CompanyId CompanyId, StartRun Run) : INoSerial
 /// <summary>To a worker, or to the node that has it: stop this run.</summary>
 internal sealed record AbortRun(LeaseToken Token, StopReason Reason) : INoSerializationVerificationNeeded;
 
-/// <summary>To a worker, or to a node that has workers: the node shuts down. Answer of the node: <see cref="WorkerNodeDrained"/>.</summary>
+/// <summary>To a worker, or to a node that has workers: the node shuts down. Answer of the node: <see cref="Drained"/>.</summary>
 internal sealed record DrainWorker : INoSerializationVerificationNeeded;
 
 /// <summary>From a worker node to the nodes that have companies: what it executes, and how much it can.</summary>
@@ -120,6 +123,3 @@ internal sealed record WorkersFree : INoSerializationVerificationNeeded
 
 /// <summary>From a node's directory to the one that wakes companies: their rows are durable.</summary>
 internal sealed record RowsWritten(ImmutableArray<CompanyId> Companies) : INoSerializationVerificationNeeded;
-
-/// <summary>No worker of the node has a run any more, or a report that nobody has taken.</summary>
-internal sealed record WorkerNodeDrained : INoSerializationVerificationNeeded;

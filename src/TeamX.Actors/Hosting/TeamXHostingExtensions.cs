@@ -37,7 +37,6 @@ public static class TeamXHostingExtensions
         builder.AddHocon(TeamXHocon.Load(storage.HoconName), HoconAddMode.Append);
         var directory = storage.OpenDirectory();
         var history = options.History.Enabled ? new CompanyHistory(storage, TimeProvider.System) : null;
-        builder.WithRemoting(options);
         return builder.WithHistory(history).WithTeamX(options, runners, TimeProvider.System, directory, () =>
         {
             history?.Dispose();
@@ -67,6 +66,7 @@ public static class TeamXHostingExtensions
     {
         builder.AddHocon(TeamXHocon.Load("reference"), HoconAddMode.Append);
         builder.AddHocon(ShutdownTimeout(options), HoconAddMode.Prepend);
+        builder.WithRemoting(options);
         return builder.WithActors((system, registry) =>
         {
             var history = CompanyHistory.Of(system);
@@ -76,9 +76,11 @@ public static class TeamXHostingExtensions
             };
             var region = options.Cluster.IsOn ? ClusterNode.Start(system, options, settings, store, history) : LocalNode.Start(system, options, settings, store, history);
             registry.Register<CompanyRegion>(region);
-            CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "drain-companies", async () =>
+            var shutdown = CoordinatedShutdown.Get(system);
+            shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "drain-companies", async () =>
             {
-                await region.Ask<Drained>(new DrainCompanies(), Timeout.InfiniteTimeSpan).ConfigureAwait(false);
+                object drain = shutdown.ShutdownReason is CoordinatedShutdown.ClusterDowningReason ? new AbandonCompanies() : new DrainCompanies();
+                await region.Ask<Drained>(drain, Timeout.InfiniteTimeSpan).ConfigureAwait(false);
                 return Akka.Done.Instance;
             });
             if (onTermination is not null)

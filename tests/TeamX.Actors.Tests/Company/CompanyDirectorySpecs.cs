@@ -82,11 +82,11 @@ public sealed class CompanyDirectorySpecs : Akka.TestKit.Xunit2.TestKit
         using var goOn = new SemaphoreSlim(0);
         var directory = Begin(Never);
         await AwaitIdle(directory);
-        var reads = 0;
-        _storage.OnDirectoryRead = () =>
+        var held = 0;
+        _storage.OnDirectoryRead = method =>
         {
-            // The second read of a look asks for the earliest deadline: it has been made, and waits.
-            if (Interlocked.Increment(ref reads) == 2)
+            // The last read of a look asks for the earliest deadline: it has been made, and waits.
+            if (method == nameof(TestStorage.EarliestDeadline) && Interlocked.Increment(ref held) == 1)
             {
                 reading.Release();
                 goOn.Wait(Patience.Long);
@@ -108,7 +108,7 @@ public sealed class CompanyDirectorySpecs : Akka.TestKit.Xunit2.TestKit
     {
         _storage.Write([new DirectoryEntry(Company(1), null, Active: true)]);
         var failures = 1;
-        _storage.OnDirectoryRead = () =>
+        _storage.OnDirectoryRead = _ =>
         {
             if (Interlocked.Decrement(ref failures) >= 0)
             {

@@ -13,7 +13,9 @@ internal sealed class TestEngine : IAsyncDisposable
 {
     public static readonly CompanyId Acme = new("acme");
     public static readonly AgentId Ada = new("ada");
-    private const string Settings = """
+
+    /// <summary>Journal and snapshots of a <see cref="TestStorage"/>, and no shutdown but the spec's.</summary>
+    public const string Settings = """
         akka {
           loglevel = OFF
           stdout-loglevel = OFF

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Akka.Actor.Setup;
 using Akka.Persistence;
 using TeamX.Actors.Company;
@@ -31,8 +32,8 @@ internal sealed class TestStorage : Setup, ICompanyDirectoryStore
     /// <summary>Called before each write of the directory.</summary>
     public Action<IReadOnlyList<DirectoryEntry>>? OnDirectoryWrite { get; set; }
 
-    /// <summary>Called after each read of the directory, before its answer is given.</summary>
-    public Action? OnDirectoryRead { get; set; }
+    /// <summary>Called with the method's name after each read of the directory, before its answer is given.</summary>
+    public Action<string>? OnDirectoryRead { get; set; }
 
     /// <summary>Whether the write that is the last before death is also the last that its writer hears of.</summary>
     public bool LastWriteIsHeard { get; set; } = true;
@@ -182,10 +183,10 @@ internal sealed class TestStorage : Setup, ICompanyDirectoryStore
         }
     }
 
-    private T Read<T>(Func<T> read)
+    private T Read<T>(Func<T> read, [CallerMemberName] string method = "")
     {
         var answer = read();
-        OnDirectoryRead?.Invoke();
+        OnDirectoryRead?.Invoke(method);
         return answer;
     }
 

@@ -1,0 +1,2 @@
+#pragma warning disable
+namespace TeamX.Actors.Company { internal sealed record AbortAllRuns; }
