@@ -1,2 +1,0 @@
-#pragma warning disable
-namespace TeamX.Actors.Company { internal sealed record AbortAllRuns; }
