@@ -184,9 +184,7 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
         _startedAt = _settings.Time.GetTimestamp();
         _recoveredThrough = _durable = _state.LastEventNumber;
         SetTime();
-        var executors = _state.Running.Values.Select(wakeup => wakeup.Progress.Lease!.Executor);
-        var dead = executors.Where(executor => RunsAreHere && executor != RunStarted.ExternalExecutor
-            && (executor == _settings.Incarnation || _settings.OthersAreDead));
+        var dead = _state.Running.Values.Select(wakeup => wakeup.Progress.Lease!.Executor).Where(_settings.IsDeadExecutor);
         ShowLoad();
         Handle(new ReconcileRuns(_id, [.. dead], _start.LiveRuns), reply: null);
         Context.Parent.Tell(new SupervisorReady());

@@ -23,8 +23,8 @@ internal sealed record EngineSettings
     /// <summary>The id of this process incarnation.</summary>
     public string Incarnation { get; init; } = Guid.NewGuid().ToString("N");
 
-    /// <summary>Whether every other incarnation named in the journal is known dead, because this process holds the lock of the data.</summary>
-    public bool OthersAreDead { get; init; } = true;
+    /// <summary>Whether another process incarnation, by its id, is known to be dead. The default: one process has the data for itself.</summary>
+    public Func<string, bool> IsDead { get; init; } = _ => true;
 
     /// <summary>Whether runs start from the beginning; <see cref="SetDispatching"/> changes it.</summary>
     public bool Dispatching { get; init; } = true;
@@ -61,6 +61,13 @@ internal sealed record EngineSettings
 
     /// <summary>The directory actor.</summary>
     public IActorRef Directory { get; init; } = ActorRefs.Nobody;
+
+    /// <summary>
+    /// Whether nothing runs any more of what this executor was given. When a supervisor of this very process begins, a run of its own that is not below its
+    /// guardian is dead; in a cluster the worker node of this process may still have it.
+    /// </summary>
+    public bool IsDeadExecutor(string executor) =>
+        executor != RunStarted.ExternalExecutor && (executor == Incarnation ? WorkerNodes is null : IsDead(executor));
 
     /// <summary>A new source of decisions.</summary>
     public DecisionContext NewContext() => new(Incarnation, new Random())

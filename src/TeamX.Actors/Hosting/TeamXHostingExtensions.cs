@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Configuration;
+using Akka.Event;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,30 +21,34 @@ public static class TeamXHostingExtensions
     private static readonly TimeSpan ShutdownMargin = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Runs companies in this actor system, with journal and snapshots as SQLite files in <see cref="TeamXOptions.DataDirectory"/>. The region
+    /// Runs companies in this actor system, with journal and snapshots where <see cref="TeamXOptions.Storage"/> says. The region
     /// is then there as <c>IRequiredActor&lt;CompanyRegion&gt;</c>.
     /// </summary>
     /// <param name="builder">The actor system.</param>
     /// <param name="options">The settings.</param>
     /// <param name="runners">The runners of the host, each with a kind of its own.</param>
     /// <exception cref="OptionsValidationException">A setting is out of range.</exception>
-    /// <exception cref="StorageException">The data directory cannot be used.</exception>
+    /// <exception cref="StorageException">The data directory or the database cannot be used.</exception>
     public static AkkaConfigurationBuilder WithTeamX(this AkkaConfigurationBuilder builder, TeamXOptions options, params IAgentRunner[] runners)
     {
         ArgumentNullException.ThrowIfNull(options);
         Validate(options);
-        var storage = SqliteStorage.Open(options.DataDirectory);
+        var storage = Open(options);
         builder.Setups.Add(storage.Setup);
         builder.AddHocon(TeamXHocon.Load(storage.HoconName), HoconAddMode.Append);
         var directory = storage.OpenDirectory();
-        var history = options.History.Enabled ? new CompanyHistory(storage, TimeProvider.System) : null;
-        return builder.WithHistory(history).WithTeamX(options, runners, TimeProvider.System, directory, () =>
+        var history = options.History.Enabled && storage is SqliteStorage files ? new CompanyHistory(files, TimeProvider.System) : null;
+        return builder.WithHistory(history).WithTeamX(options, runners, TimeProvider.System, directory, storage, () =>
         {
             history?.Dispose();
             directory.Dispose();
             storage.Dispose();
         });
     }
+
+    private static CompanyStorage Open(TeamXOptions options) => options.Storage.Provider == StorageOptions.PostgreSql
+        ? PostgreSqlStorage.Open(options.DataDirectory, options.Storage.ConnectionString!, shared: options.Cluster.IsOn)
+        : SqliteStorage.Open(options.DataDirectory);
 
     /// <summary>
     /// Adds the services that talk to companies: <see cref="CompanyClient"/>, <see cref="IHeartbeatService"/>, <see cref="IAgentWakeupQueue"/>,
@@ -62,7 +67,7 @@ public static class TeamXHostingExtensions
     /// <summary>The same over any journal, clock and directory.</summary>
     internal static AkkaConfigurationBuilder WithTeamX(
         this AkkaConfigurationBuilder builder, TeamXOptions options, IAgentRunner[] runners, TimeProvider time,
-        ICompanyDirectoryStore store, Action? onTermination = null)
+        ICompanyDirectoryStore store, CompanyStorage? storage = null, Action? onTermination = null)
     {
         builder.AddHocon(TeamXHocon.Load("reference"), HoconAddMode.Append);
         builder.AddHocon(ShutdownTimeout(options), HoconAddMode.Prepend);
@@ -74,6 +79,12 @@ public static class TeamXHostingExtensions
             {
                 HistoryCommitted = history is null ? null : company => history.Reach(company).SequenceNr,
             };
+            if (storage is not null)
+            {
+                settings = settings with { Incarnation = storage.Incarnation, IsDead = storage.IsDead };
+                storage.Watch(Logging.GetLogger(system, storage.GetType()));
+            }
+
             var region = options.Cluster.IsOn ? ClusterNode.Start(system, options, settings, store, history) : LocalNode.Start(system, options, settings, store, history);
             registry.Register<CompanyRegion>(region);
             var shutdown = CoordinatedShutdown.Get(system);

@@ -94,8 +94,11 @@ public sealed class TeamXOptions
 /// <summary>Where journal, snapshots, company directory and history live.</summary>
 public sealed class StorageOptions
 {
+    internal const string Sqlite = "sqlite";
+    internal const string PostgreSql = "postgresql";
+
     /// <summary><c>sqlite</c>, files in the data directory, or <c>postgresql</c>.</summary>
-    public string Provider { get; set; } = "sqlite";
+    public string Provider { get; set; } = Sqlite;
 
     /// <summary>The connection string of a PostgreSQL database, in Npgsql's form; nothing with SQLite.</summary>
     public string? ConnectionString { get; set; }

@@ -19,7 +19,7 @@ public sealed class TeamXOptionsValidator : IValidateOptions<TeamXOptions>
         string?[] faults =
         [
             string.IsNullOrWhiteSpace(options.DataDirectory) ? "TeamX:DataDirectory has to name a folder." : null,
-            options.Storage.Provider == "sqlite" ? null : $"TeamX:Storage:Provider is 'sqlite', not '{options.Storage.Provider}'.",
+            StorageFault(options.Storage),
             Number("MaxConcurrentRuns", options.MaxConcurrentRuns, 1, 1_000),
             Number("MaxInterruptions", options.MaxInterruptions, 0, 1_000),
             Number("IdempotencyMaxKeys", options.IdempotencyMaxKeys, 1, 100_000_000),
@@ -51,6 +51,14 @@ public sealed class TeamXOptionsValidator : IValidateOptions<TeamXOptions>
         ];
         return faults.OfType<string>();
     }
+
+    private static string? StorageFault(StorageOptions storage) => (storage.Provider, string.IsNullOrWhiteSpace(storage.ConnectionString)) switch
+    {
+        (StorageOptions.Sqlite, true) or (StorageOptions.PostgreSql, false) => null,
+        (StorageOptions.Sqlite, false) => "TeamX:Storage:ConnectionString is for TeamX:Storage:Provider 'postgresql'; with 'sqlite' the files are in TeamX:DataDirectory.",
+        (StorageOptions.PostgreSql, true) => "TeamX:Storage:ConnectionString has to name the database, as TeamX:Storage:Provider is 'postgresql'.",
+        _ => $"TeamX:Storage:Provider is 'sqlite' or 'postgresql', not '{storage.Provider}'.",
+    };
 
     private static string? Number(string key, int value, int min, int max) =>
         value >= min && value <= max ? null : $"TeamX:{key} is a whole number from {min:N0} to {max:N0}, not {value:N0}.";

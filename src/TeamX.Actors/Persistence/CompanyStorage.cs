@@ -1,3 +1,4 @@
+using Akka.Event;
 using Akka.Persistence.Sql.Config;
 
 namespace TeamX.Actors.Persistence;
@@ -17,6 +18,9 @@ public abstract class CompanyStorage : IDisposable
     /// <summary>The plugin id of queries over the journal.</summary>
     public const string QueryPluginId = "akka.persistence.query.journal.sql";
 
+    /// <summary>The id of this process incarnation.</summary>
+    public string Incarnation { get; } = Guid.NewGuid().ToString("N");
+
     /// <summary>Tells journal, its queries and the snapshot store where to connect to; a part of the actor system's setup.</summary>
     public abstract MultiDataOptionsSetup Setup { get; }
 
@@ -25,6 +29,14 @@ public abstract class CompanyStorage : IDisposable
 
     /// <summary>Opens the company directory; the caller disposes of it.</summary>
     public abstract ICompanyDirectoryStore OpenDirectory();
+
+    /// <summary>Whether another process incarnation is known to be dead, so that nothing of it runs any more.</summary>
+    public abstract bool IsDead(string incarnation);
+
+    /// <summary>Begins what goes on beside the actor system, and says in its log what happens there.</summary>
+    internal virtual void Watch(ILoggingAdapter log)
+    {
+    }
 
     /// <summary>Closes connections, and lets others in where there may be one user only.</summary>
     public abstract void Dispose();

@@ -8,12 +8,12 @@ using Akka.Persistence.Sql;
 using Akka.Persistence.Sql.Config;
 using Akka.Persistence.Sql.Db;
 using Akka.Persistence.Sql.Journal;
-using Akka.Persistence.Sql.Journal.Dao;
 using Akka.Persistence.Sql.Journal.Types;
 using Akka.Streams;
 using LinqToDB;
 using LinqToDB.Async;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace TeamX.Actors.Persistence;
 
@@ -33,20 +33,18 @@ internal sealed class IsolatingJournal : SqlWriteJournal
     private readonly ConcurrentDictionary<string, Task> _writing = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
     private readonly ActorMaterializer _materializer;
-    private readonly ByteArrayJournalDao _grouped;
-    private readonly ByteArrayJournalDao _alone;
+    private readonly JournalWriter _grouped;
+    private readonly JournalWriter _alone;
     private readonly AkkaPersistenceDataConnectionFactory _connections;
 
     public IsolatingJournal(Config config)
         : base(config)
     {
         _materializer = ActorMaterializerExtensions.Materializer(Context);
-        // One writer id for both ways: to the replay filter they are one writer.
-        var writer = Guid.NewGuid().ToString("N");
         var settings = Settings(config);
         _connections = new AkkaPersistenceDataConnectionFactory(settings);
-        _grouped = Dao(settings, writer);
-        _alone = Dao(Settings(ConfigurationFactory.ParseString("batch-size = 1").WithFallback(config)), writer);
+        _grouped = Writer(settings);
+        _alone = Writer(Settings(ConfigurationFactory.ParseString("batch-size = 1").WithFallback(config)));
     }
 
     public override async Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr, CancellationToken cancellationToken)
@@ -99,7 +97,7 @@ internal sealed class IsolatingJournal : SqlWriteJournal
         var now = DateTime.UtcNow.Ticks;
         try
         {
-            return await _grouped.AsyncWriteMessages(writes, cancellationToken, now);
+            return await _grouped.WriteAsync(writes, now, cancellationToken);
         }
         catch (Exception fault) when (IsOfItsRows(fault))
         {
@@ -108,19 +106,31 @@ internal sealed class IsolatingJournal : SqlWriteJournal
 
         try
         {
-            return await _alone.AsyncWriteMessages(writes, cancellationToken, now);
+            return await _alone.WriteAsync(writes, now, cancellationToken);
         }
         catch (Exception fault) when (IsOfItsRows(fault))
         {
-            return ImmutableList.CreateRange(writes.Select(_ => fault));
+            var cause = IsTakenKey(fault) ? new WriterConflictException(writes[0].PersistenceId, fault) : fault;
+            return ImmutableList.CreateRange(writes.Select(_ => cause));
         }
     }
 
-    /// <summary>Whether the rows are at fault (a key that is taken, a row too big) and not file, disk or lock.</summary>
+    /// <summary>Whether the rows are at fault (a key that is taken, a value that does not fit) and not the store, its disk, a lock or the way to it.</summary>
     private static bool IsOfItsRows(Exception fault) => fault switch
     {
         SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CONSTRAINT or SQLitePCL.raw.SQLITE_TOOBIG } => true,
+
+        // Classes 22 and 23 are data that do not fit and constraints; 54 is a row beyond the limits of the program.
+        PostgresException { SqlState: ['2', '2' or '3', ..] or ['5', '4', ..] } => true,
         { InnerException: { } inner } => IsOfItsRows(inner),
+        _ => false,
+    };
+
+    private static bool IsTakenKey(Exception fault) => fault switch
+    {
+        SqliteException { SqliteExtendedErrorCode: SQLitePCL.raw.SQLITE_CONSTRAINT_UNIQUE } => true,
+        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } => true,
+        { InnerException: { } inner } => IsTakenKey(inner),
         _ => false,
     };
 
@@ -141,13 +151,6 @@ internal sealed class IsolatingJournal : SqlWriteJournal
         return settings;
     }
 
-    private ByteArrayJournalDao Dao(JournalConfig settings, string writer) => new(
-        Context.System.Scheduler.Advanced,
-        _materializer,
-        new AkkaPersistenceDataConnectionFactory(settings),
-        settings,
-        Context.System.Serialization,
-        Context.GetLogger(),
-        writer,
-        _stopping.Token);
+    private JournalWriter Writer(JournalConfig settings) =>
+        new(Context.System.Scheduler.Advanced, _materializer, settings, Context.System.Serialization, Context.GetLogger(), _stopping.Token);
 }

@@ -75,7 +75,10 @@ public sealed class SqliteStorage : CompanyStorage
     internal override string HoconName => "sqlite";
 
     /// <inheritdoc/>
-    public override ICompanyDirectoryStore OpenDirectory() => new CompanyDirectoryStore(DirectoryFile);
+    public override ICompanyDirectoryStore OpenDirectory() => new SqliteCompanyDirectoryStore(DirectoryFile);
+
+    /// <summary>Who holds the lock of the data knows that all others are dead.</summary>
+    public override bool IsDead(string incarnation) => incarnation != Incarnation;
 
     /// <summary>Closes pooled connections and lets other processes in.</summary>
     public override void Dispose()

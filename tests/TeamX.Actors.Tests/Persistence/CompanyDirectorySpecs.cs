@@ -8,12 +8,12 @@ public sealed class SqliteCompanyDirectorySpecs : CompanyDirectorySpecs, IDispos
 {
     private readonly TemporaryDirectory _directory = new();
     private readonly SqliteStorage _storage;
-    private readonly CompanyDirectoryStore _store;
+    private readonly SqliteCompanyDirectoryStore _store;
 
     public SqliteCompanyDirectorySpecs()
     {
         _storage = SqliteStorage.Open(_directory.Path);
-        _store = new CompanyDirectoryStore(_storage.DirectoryFile);
+        _store = new SqliteCompanyDirectoryStore(_storage.DirectoryFile);
     }
 
     protected override ICompanyDirectoryStore Store => _store;
@@ -31,7 +31,7 @@ public sealed class SqliteCompanyDirectorySpecs : CompanyDirectorySpecs, IDispos
         Store.Write([Active("a"), Asleep("b", Noon), Asleep("c")]);
         _store.Dispose();
 
-        using var again = new CompanyDirectoryStore(_storage.DirectoryFile);
+        using var again = new SqliteCompanyDirectoryStore(_storage.DirectoryFile);
 
         again.ListActive().Should().Equal(new CompanyId("a"));
         again.EarliestDeadline(Noon.AddMilliseconds(-1)).Should().Be(Noon);
@@ -39,10 +39,10 @@ public sealed class SqliteCompanyDirectorySpecs : CompanyDirectorySpecs, IDispos
     }
 
     [Theory]
-    [InlineData(CompanyDirectoryStore.ListDueSql, "company_directory_deadline")]
-    [InlineData(CompanyDirectoryStore.EarliestDeadlineSql, "company_directory_deadline")]
-    [InlineData(CompanyDirectoryStore.ListActiveSql, "company_directory_active")]
-    [InlineData(CompanyDirectoryStore.ListIdsSql, "USING PRIMARY KEY")]
+    [InlineData(SqliteCompanyDirectoryStore.ListDueSql, "company_directory_deadline")]
+    [InlineData(SqliteCompanyDirectoryStore.EarliestDeadlineSql, "company_directory_deadline")]
+    [InlineData(SqliteCompanyDirectoryStore.ListActiveSql, "company_directory_active")]
+    [InlineData(SqliteCompanyDirectoryStore.ListIdsSql, "USING PRIMARY KEY")]
     public void Should_search_an_index_and_sort_nothing_when_asked(string sql, string index)
     {
         Store.Write([.. Enumerable.Range(0, 1000).Select(i => Asleep($"c{i}", Noon.AddMinutes(i)))]);

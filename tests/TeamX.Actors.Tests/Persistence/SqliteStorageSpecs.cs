@@ -72,7 +72,7 @@ public sealed class SqliteStorageSpecs : IDisposable
     public void Should_keep_each_table_in_its_file_when_commits_and_snapshots_were_written()
     {
         using var storage = SqliteStorage.Open(_directory.Path);
-        using (var directory = new CompanyDirectoryStore(storage.DirectoryFile))
+        using (var directory = new SqliteCompanyDirectoryStore(storage.DirectoryFile))
         using (var kit = new Akka.TestKit.Xunit2.TestKit(SystemOn(storage)))
         {
             WriteAndSave(kit, writes: 2);

@@ -4,7 +4,7 @@ using TeamX.Actors.Domain.Protocol;
 namespace TeamX.Actors.Persistence;
 
 /// <summary>The company directory in an SQLite file of its own, over one connection.</summary>
-public sealed class CompanyDirectoryStore : ICompanyDirectoryStore
+public sealed class SqliteCompanyDirectoryStore : ICompanyDirectoryStore
 {
     private const int Sleeping = 0;
     private const int Active = 1;
@@ -48,7 +48,7 @@ public sealed class CompanyDirectoryStore : ICompanyDirectoryStore
     /// <summary>Opens the file and creates its table where it is missing.</summary>
     /// <param name="file">The path; <see cref="SqliteStorage.DirectoryFile"/>.</param>
     /// <exception cref="SqliteException">The file cannot be used.</exception>
-    public CompanyDirectoryStore(string file)
+    public SqliteCompanyDirectoryStore(string file)
     {
         _connection = new SqliteConnection(SqliteStorage.ConnectionString(file));
         try
