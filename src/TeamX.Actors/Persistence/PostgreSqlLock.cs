@@ -24,6 +24,7 @@ internal sealed class PostgreSqlLock : IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private NpgsqlConnection _connection;
     private Task _watch = Task.CompletedTask;
+    private bool _disposed;
 
     private PostgreSqlLock(PostgreSqlConnections connections, bool shared, NpgsqlConnection connection) =>
         (_connections, _shared, _connection) = (connections, shared, connection);
@@ -65,6 +66,12 @@ internal sealed class PostgreSqlLock : IDisposable
 
     public void Dispose()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         _stopping.Cancel();
         _watch.Wait();
         _connection.Dispose();

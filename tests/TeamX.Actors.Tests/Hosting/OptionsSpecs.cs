@@ -15,7 +15,10 @@ public sealed class OptionsSpecs
     private static Dictionary<string, Action<TeamXOptions>> Broken { get; } = new(StringComparer.Ordinal)
     {
         ["TeamX:DataDirectory has to name a folder."] = options => options.DataDirectory = " ",
-        ["TeamX:Storage:Provider is 'sqlite', not 'oracle'."] = options => options.Storage.Provider = "oracle",
+        ["TeamX:Storage:Provider is 'sqlite' or 'postgresql', not 'oracle'."] = options => options.Storage.Provider = "oracle",
+        ["TeamX:Storage:ConnectionString has to name the database, as TeamX:Storage:Provider is 'postgresql'."] = options => options.Storage.Provider = "postgresql",
+        ["TeamX:Storage:ConnectionString is for TeamX:Storage:Provider 'postgresql'; with 'sqlite' the files are in TeamX:DataDirectory."] =
+            options => options.Storage.ConnectionString = "Host=localhost",
         ["TeamX:MaxConcurrentRuns is a whole number from 1 to 1,000, not 0."] = options => options.MaxConcurrentRuns = 0,
         ["TeamX:MaxInterruptions is a whole number from 0 to 1,000, not -1."] = options => options.MaxInterruptions = -1,
         ["TeamX:IdempotencyMaxKeys is a whole number from 1 to 100,000,000, not 0."] = options => options.IdempotencyMaxKeys = 0,

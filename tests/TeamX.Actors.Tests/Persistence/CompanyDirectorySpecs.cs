@@ -1,5 +1,7 @@
+using Npgsql;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Persistence;
+using TeamX.Actors.Tests.Support;
 using static TeamX.Actors.Tests.Persistence.SqliteCompanies;
 
 namespace TeamX.Actors.Tests.Persistence;
@@ -58,6 +60,58 @@ public sealed class InMemoryCompanyDirectorySpecs : CompanyDirectorySpecs
     protected override ICompanyDirectoryStore Store { get; } = new InMemoryCompanyDirectoryStore();
 }
 
+public sealed class PostgreSqlCompanyDirectorySpecs : CompanyDirectorySpecs, IDisposable
+{
+    // An order of its own, in which b comes before B.
+    private readonly NpgsqlDataSource? _database = PostgreSqlServer.Missing is not null ? null
+        : NpgsqlDataSource.Create(PostgreSqlServer.Shared.CreateDatabase("TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en'"));
+
+    public PostgreSqlCompanyDirectorySpecs()
+    {
+        if (_database is not null) PostgreSqlSchema.Ensure(_database);
+    }
+
+    protected override ICompanyDirectoryStore Store => new PostgreSqlCompanyDirectoryStore(_database!);
+
+    public void Dispose() => _database?.Dispose();
+
+    [PostgreSqlFact]
+    public override void Should_answer_with_nothing_when_empty() => base.Should_answer_with_nothing_when_empty();
+
+    [PostgreSqlFact]
+    public override void Should_list_sleepers_by_deadline_when_due() => base.Should_list_sleepers_by_deadline_when_due();
+
+    [PostgreSqlFact]
+    public override void Should_forget_the_deadline_when_company_becomes_active() => base.Should_forget_the_deadline_when_company_becomes_active();
+
+    [PostgreSqlFact]
+    public override void Should_keep_the_last_entry_when_batch_names_a_company_twice() => base.Should_keep_the_last_entry_when_batch_names_a_company_twice();
+
+    [PostgreSqlFact]
+    public override void Should_page_in_ordinal_order_when_ids_are_listed() => base.Should_page_in_ordinal_order_when_ids_are_listed();
+
+    [PostgreSqlFact]
+    public override Task Should_lose_nothing_when_written_from_many_threads() => base.Should_lose_nothing_when_written_from_many_threads();
+
+    [PostgreSqlTheory]
+    [InlineData(PostgreSqlCompanyDirectoryStore.ListDueSql, "company_directory_deadline")]
+    [InlineData(PostgreSqlCompanyDirectoryStore.EarliestDeadlineSql, "company_directory_deadline")]
+    [InlineData(PostgreSqlCompanyDirectoryStore.ListActiveSql, "company_directory_active")]
+    [InlineData(PostgreSqlCompanyDirectoryStore.ListIdsSql, "company_directory_pkey")]
+    public void Should_search_an_index_when_asked(string sql, string index)
+    {
+        Store.Write([.. Enumerable.Range(0, 1000).Select(i => Asleep($"c{i}", Noon.AddMinutes(i)))]);
+        var after = sql.Contains("company_id >", StringComparison.Ordinal) ? "''" : "1";
+
+        using var command = _database!.CreateCommand("EXPLAIN " + sql.Replace("$1", after).Replace("$2", "1"));
+        using var reader = command.ExecuteReader();
+        var plan = new List<string>();
+        while (reader.Read()) plan.Add(reader.GetString(0));
+
+        string.Join('\n', plan).Should().Contain(index).And.NotContain("Seq Scan");
+    }
+}
+
 /// <summary>What every company directory does.</summary>
 public abstract class CompanyDirectorySpecs
 {
@@ -66,7 +120,7 @@ public abstract class CompanyDirectorySpecs
     protected abstract ICompanyDirectoryStore Store { get; }
 
     [Fact]
-    public void Should_answer_with_nothing_when_empty()
+    public virtual void Should_answer_with_nothing_when_empty()
     {
         Store.ListActive().Should().BeEmpty();
         Store.ListDue(DateTimeOffset.MaxValue, 10).Should().BeEmpty();
@@ -75,7 +129,7 @@ public abstract class CompanyDirectorySpecs
     }
 
     [Fact]
-    public void Should_list_sleepers_by_deadline_when_due()
+    public virtual void Should_list_sleepers_by_deadline_when_due()
     {
         Store.Write([Asleep("late", Noon.AddMilliseconds(2)), Asleep("second", Noon), Asleep("first", Noon.AddDays(-1)), Asleep("never"), Active("busy")]);
 
@@ -89,7 +143,7 @@ public abstract class CompanyDirectorySpecs
     }
 
     [Fact]
-    public void Should_forget_the_deadline_when_company_becomes_active()
+    public virtual void Should_forget_the_deadline_when_company_becomes_active()
     {
         Store.Write([Asleep("a", Noon), Asleep("b", Noon.AddHours(1))]);
 
@@ -101,7 +155,7 @@ public abstract class CompanyDirectorySpecs
     }
 
     [Fact]
-    public void Should_keep_the_last_entry_when_batch_names_a_company_twice()
+    public virtual void Should_keep_the_last_entry_when_batch_names_a_company_twice()
     {
         Store.Write([Active("a"), Asleep("a", Noon), Asleep("b", Noon), Active("b")]);
 
@@ -110,7 +164,7 @@ public abstract class CompanyDirectorySpecs
     }
 
     [Fact]
-    public void Should_page_in_ordinal_order_when_ids_are_listed()
+    public virtual void Should_page_in_ordinal_order_when_ids_are_listed()
     {
         Store.Write([Active("b"), Active("a"), Asleep("B"), Asleep("a.1", Noon), Active("a-1"), Active("Z:9")]);
 
@@ -122,7 +176,7 @@ public abstract class CompanyDirectorySpecs
     }
 
     [Fact]
-    public async Task Should_lose_nothing_when_written_from_many_threads()
+    public virtual async Task Should_lose_nothing_when_written_from_many_threads()
     {
         var writers = Enumerable.Range(0, 8).Select(thread => Task.Run(() =>
         {

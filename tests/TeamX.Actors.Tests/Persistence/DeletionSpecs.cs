@@ -4,6 +4,7 @@ using Akka.Actor;
 using Akka.Persistence;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Persistence;
+using TeamX.Actors.Tests.Support;
 using static TeamX.Actors.Tests.Persistence.SqliteCompanies;
 
 namespace TeamX.Actors.Tests.Persistence;
@@ -17,12 +18,19 @@ public sealed class DeletionSpecs : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Theory]
-    [InlineData(7, 7)]
-    [InlineData(long.MaxValue, 9)]
-    public void Should_delete_for_good_but_the_newest_row_and_go_on_at_its_number(long through, long deleted)
+    [OnSqlite]
+    [OnPostgreSql]
+    public void Should_delete_for_good_what_was_named(Store kind) => ShouldDelete(kind, through: 7, deleted: 7);
+
+    [Theory]
+    [OnSqlite]
+    [OnPostgreSql]
+    public void Should_keep_the_newest_row_and_go_on_at_its_number_when_all_were_named(Store kind) => ShouldDelete(kind, through: long.MaxValue, deleted: 9);
+
+    private static void ShouldDelete(Store kind, long through, long deleted)
     {
-        using var storage = SqliteStorage.Open(_directory.Path);
-        using (var kit = new Akka.TestKit.Xunit2.TestKit(SystemOn(storage)))
+        using var store = new TestStore(kind);
+        using (var kit = new Akka.TestKit.Xunit2.TestKit(store.System()))
         {
             var company = Started(kit, "company-1");
             Wrote(kit, company, 10);
@@ -31,18 +39,20 @@ public sealed class DeletionSpecs : IDisposable
             kit.FishForMessage(message => message is DeleteMessagesSuccess or DeleteMessagesFailure, Patience);
         }
 
-        Query(storage.JournalFile, "SELECT persistence_id, MIN(sequence_number), MAX(sequence_number), COUNT(*) FROM journal GROUP BY 1 ORDER BY 1")
+        store.Journal("SELECT persistence_id, MIN(sequence_number), MAX(sequence_number), COUNT(*) FROM journal GROUP BY 1 ORDER BY 1")
             .Should().Equal($"company-1|{deleted + 1}|10|{10 - deleted}", "company-2|1|3|3");
-        using var again = new Akka.TestKit.Xunit2.TestKit(SystemOn(storage));
+        using var again = new Akka.TestKit.Xunit2.TestKit(store.System());
         again.Sys.ActorOf(Props.Create(() => new Scribe("company-1", again.TestActor)));
         again.ExpectMsg(new Recovered("company-1", 10, null), Patience);
     }
 
-    [Fact]
-    public void Should_delete_no_more_snapshots_than_were_named()
+    [Theory]
+    [OnSqlite]
+    [OnPostgreSql]
+    public void Should_delete_no_more_snapshots_than_were_named(Store kind)
     {
-        using var storage = SqliteStorage.Open(_directory.Path);
-        using (var kit = new Akka.TestKit.Xunit2.TestKit(SystemOn(storage)))
+        using var store = new TestStore(kind);
+        using (var kit = new Akka.TestKit.Xunit2.TestKit(store.System()))
         {
             var company = Started(kit, "company-1");
             for (var row = 1; row <= 6; row++)
@@ -56,7 +66,7 @@ public sealed class DeletionSpecs : IDisposable
             kit.ExpectMsg<DeleteSnapshotsSuccess>(Patience);
         }
 
-        Query(storage.SnapshotFile, "SELECT sequence_number FROM snapshot ORDER BY 1").Should().Equal("1", "2", "5", "6");
+        store.Snapshots("SELECT sequence_number FROM snapshot ORDER BY 1").Should().Equal("1", "2", "5", "6");
     }
 
     [Fact]

@@ -44,7 +44,7 @@ internal static class SqliteCompanies
     internal sealed record DeleteOldSnapshots(long From, long Through);
 
     /// <summary>What became of a <see cref="Write"/>.</summary>
-    internal sealed record Written(string PersistenceId, int Stored, int Rejected);
+    internal sealed record Written(string PersistenceId, int Stored, int Rejected, Type? Cause = null);
 
     internal sealed record Failed(string PersistenceId, Exception Cause);
 
@@ -60,6 +60,7 @@ internal static class SqliteCompanies
         private Write? _order;
         private int _stored;
         private int _rejected;
+        private Type? _cause;
         private long? _snapshotAt;
 
         public override string PersistenceId => id;
@@ -78,7 +79,7 @@ internal static class SqliteCompanies
             switch (message)
             {
                 case Write order:
-                    (_order, _stored, _rejected) = (order, 0, 0);
+                    (_order, _stored, _rejected, _cause) = (order, 0, 0, null);
                     Next();
                     break;
                 case Continue: Next(); break;
@@ -93,6 +94,7 @@ internal static class SqliteCompanies
         {
             // A persist called from here would not be sent before the next command.
             _rejected++;
+            _cause = cause.GetType();
             Self.Tell(Continue.Instance);
         }
 
@@ -104,7 +106,7 @@ internal static class SqliteCompanies
         {
             if (_stored + _rejected == _order!.Writes)
             {
-                observer.Tell(new Written(id, _stored, _rejected));
+                observer.Tell(new Written(id, _stored, _rejected, _cause));
                 return;
             }
 

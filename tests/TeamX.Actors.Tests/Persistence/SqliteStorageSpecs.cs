@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Persistence;
-using Microsoft.Data.Sqlite;
 using TeamX.Actors.Persistence;
 using static TeamX.Actors.Tests.Persistence.SqliteCompanies;
 
@@ -85,66 +84,6 @@ public sealed class SqliteStorageSpecs : IDisposable
         Query(storage.SnapshotFile, "SELECT serializer_id, manifest FROM snapshot").Should().Equal("7411|s");
     }
 
-    [Fact]
-    public void Should_recover_from_snapshot_and_later_rows_when_system_starts_again()
-    {
-        using var storage = SqliteStorage.Open(_directory.Path);
-        using (var kit = new Akka.TestKit.Xunit2.TestKit(SystemOn(storage)))
-        {
-            WriteAndSave(kit, writes: 2).Tell(new Write(3));
-            kit.ExpectMsg(new Written("company-1", 3, 0), Patience);
-        }
-
-        using var again = new Akka.TestKit.Xunit2.TestKit(SystemOn(storage));
-        Start(again);
-        again.ExpectMsg(new Recovered("company-1", 5, 2), Patience);
-    }
-
-    [Theory]
-    [InlineData("UPDATE snapshot SET manifest = 'later' WHERE sequence_number = 4", 2L)]
-    [InlineData("UPDATE snapshot SET snapshot = x'0a' WHERE sequence_number = 4", 2L)]
-    [InlineData("UPDATE snapshot SET manifest = 'later'", null)]
-    public void Should_take_an_older_snapshot_or_the_whole_journal_when_newest_is_unreadable(string damage, long? recoveredFrom)
-    {
-        using var storage = SqliteStorage.Open(_directory.Path);
-        using (var kit = new Akka.TestKit.Xunit2.TestKit(SystemOn(storage)))
-        {
-            var company = WriteAndSave(kit, writes: 2);
-            company.Tell(new Write(2));
-            kit.ExpectMsg(new Written("company-1", 2, 0), Patience);
-            company.Tell(new Save(4));
-            kit.ExpectMsg<SaveSnapshotSuccess>(Patience);
-        }
-
-        Execute(storage.SnapshotFile, damage);
-
-        using var again = new Akka.TestKit.Xunit2.TestKit(SystemOn(storage));
-        Start(again);
-        again.ExpectMsg(new Recovered("company-1", 4, recoveredFrom), Patience);
-    }
-
-    [Theory]
-    [InlineData("UPDATE journal SET manifest = 'later' WHERE sequence_number = 2")]
-    [InlineData("UPDATE journal SET message = x'0863' WHERE sequence_number = 2")]
-    public void Should_fail_the_recovery_of_that_company_alone_when_row_is_unreadable(string damage)
-    {
-        using var storage = SqliteStorage.Open(_directory.Path);
-        using (var kit = new Akka.TestKit.Xunit2.TestKit(SystemOn(storage)))
-        {
-            Start(kit).Tell(new Write(3));
-            kit.FishForMessage(message => message is Written, Patience);
-        }
-
-        Execute(storage.JournalFile, damage);
-
-        using var again = new Akka.TestKit.Xunit2.TestKit(SystemOn(storage));
-        Start(again);
-        again.ExpectMsg<Failed>(Patience).PersistenceId.Should().Be("company-1");
-        Start(again, "company-2").Tell(new Write(1));
-        again.ExpectMsg(new Recovered("company-2", 0, null), Patience);
-        again.ExpectMsg(new Written("company-2", 1, 0), Patience);
-    }
-
     private static IActorRef WriteAndSave(Akka.TestKit.Xunit2.TestKit kit, int writes)
     {
         var company = Start(kit);
@@ -157,13 +96,4 @@ public sealed class SqliteStorageSpecs : IDisposable
     }
 
     private static IActorRef Start(Akka.TestKit.Xunit2.TestKit kit, string id = "company-1") => kit.Sys.ActorOf(Props.Create(() => new Scribe(id, kit.TestActor)));
-
-    private static void Execute(string file, string sql)
-    {
-        using var connection = new SqliteConnection(SqliteStorage.ConnectionString(file));
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery().Should().BePositive();
-    }
 }
