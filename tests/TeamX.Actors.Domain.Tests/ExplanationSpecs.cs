@@ -18,6 +18,18 @@ public sealed class ExplanationSpecs
     }
 
     [Fact]
+    public void Should_wait_for_a_place_when_nobody_can_execute_a_run()
+    {
+        _company.WorkerFree = false;
+        var (first, second) = (_company.Wake("ada"), _company.Wake("bob"));
+
+        (Why(first), Why(second)).Should().Be(((WaitReason.NoWorker, _company.Now), (WaitReason.NoWorker, _company.Now)));
+        _company.WorkerFree = true;
+        _company.StartAll();
+        (_company.Status(first), _company.Status(second)).Should().Be((WakeupStatus.Processing, WakeupStatus.Processing));
+    }
+
+    [Fact]
     public void Should_name_the_pause_of_the_agent()
     {
         _company.PauseAgent("ada");

@@ -100,6 +100,19 @@ public sealed class ForecastSpecs
         Earliest(_company.Wake("ada")).Should().Be(_company.Now);
     }
 
+    [Fact]
+    public void Should_only_give_a_bound_when_nobody_can_execute_a_run_now()
+    {
+        _company.Wake("ada");
+        var later = _company.Wake("bob", order => order with { ScheduledFor = _company.Now.AddHours(1) });
+        var next = _company.Wake("ada");
+        Earliest(next).Should().Be(_company.Now + Length);
+
+        _company.WorkerFree = false;
+
+        (Earliest(next), Earliest(later)).Should().Be((_company.Now, _company.Now.AddHours(1)));
+    }
+
     private DateTimeOffset? Earliest(WakeupId id) =>
         _company.Asked<WakeupExplanation>(new ExplainWakeup(CompanyDriver.Id, id)).Wakeup.Waiting!.EarliestAt;
 }

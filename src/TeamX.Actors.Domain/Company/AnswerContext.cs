@@ -10,6 +10,9 @@ public sealed record AnswerContext(DateTimeOffset Now, TimeSpan Uptime)
     /// <summary>Whether runs are started here at all.</summary>
     public bool Dispatching { get; init; } = true;
 
+    /// <summary>Whether somebody can execute one more run now.</summary>
+    public bool WorkerFree { get; init; } = true;
+
     /// <summary>How long each run of an agent takes until it completes; null when nobody can say. Forecasts are made from it.</summary>
     public Func<AgentDefined, TimeSpan?> DurationOf { get; init; } = _ => null;
 }

@@ -25,7 +25,7 @@ public static class Explanation
         return BecauseOfPause(state, wakeup, context)
             ?? BecauseOfSuspension(state, wakeup, earliest)
             ?? BecauseOfTime(wakeup, context.Now, earliest)
-            ?? BecauseOfOthers(state, wakeup, context.Now, earliest);
+            ?? BecauseOfOthers(state, wakeup, context, earliest);
     }
 
     /// <summary>The delay that ends at the instant from which a request may run.</summary>
@@ -92,9 +92,9 @@ public static class Explanation
         return new WaitView(code, message, earliest);
     }
 
-    private static WaitView BecauseOfOthers(CompanyState state, Wakeup wakeup, DateTimeOffset now, DateTimeOffset earliest)
+    private static WaitView BecauseOfOthers(CompanyState state, Wakeup wakeup, AnswerContext context, DateTimeOffset earliest)
     {
-        var agent = wakeup.Agent;
+        var (agent, now) = (wakeup.Agent, context.Now);
         if (agent.ThrottledUntil(state.Policy.MaxWakeupsPerAgentPerHour, now) is { } until)
         {
             var limit = state.Policy.MaxWakeupsPerAgentPerHour;
@@ -113,6 +113,11 @@ public static class Explanation
         {
             var runs = state.Running.Values.Select(run => $"{run.Agent.Id} with {run.Id}");
             return new WaitView(WaitReason.SlotsFull, $"All {state.MaxConcurrentRuns} slots are taken: {Words.List(runs)}. One of the runs has to end.", earliest);
+        }
+
+        if (!context.WorkerFree)
+        {
+            return new WaitView(WaitReason.NoWorker, "No worker node has a free place. It starts when a run of any company ends, or a worker node joins.", earliest);
         }
 
         return state.NextToStart(now) is { } first && first != wakeup

@@ -26,12 +26,12 @@ internal sealed class QueueForecast
     }
 
     /// <summary>
-    /// When a pending request starts; null when the length of a run that matters is unknown, a schedule fires before, there are too many requests, or
-    /// it never does.
+    /// When a pending request starts; null when no worker node has a free place now, the length of a run that matters is unknown, a schedule fires
+    /// before, there are too many requests, or it never does.
     /// </summary>
     public static DateTimeOffset? StartOf(CompanyState state, Wakeup wakeup, AnswerContext context)
     {
-        if (!context.Dispatching || state.Queue.Count > MaxPending)
+        if (!context.Dispatching || !context.WorkerFree || state.Queue.Count > MaxPending)
         {
             return null;
         }

@@ -76,7 +76,7 @@ internal static class StoryText
         WaitReason.AgentBusy => "It waited because its agent ran as much at once as it may.",
         WaitReason.SlotsFull => $"It waited because {segment.Detail} of the company were taken.",
         StoryCode.Cut => $"What it waited for here is left out: more than {StorySurroundings.MaxRuns} runs went on.",
-        _ => "Nothing held it back but that nothing was started: no process ran the company, or its dispatching was stopped.",
+        _ => "Nothing held it back but that nothing was started: no process ran the company, its dispatching was stopped, or no worker node had a free place.",
     })
     {
         Until = segment.To,

@@ -36,6 +36,9 @@ public static class WaitReason
     /// <summary>The company runs as much at once as it may.</summary>
     public const string SlotsFull = "slots_full";
 
+    /// <summary>No worker node of the cluster has a free place.</summary>
+    public const string NoWorker = "no_worker";
+
     /// <summary>Another request starts first.</summary>
     public const string BehindOthers = "behind_others";
 

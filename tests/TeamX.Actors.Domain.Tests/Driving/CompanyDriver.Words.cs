@@ -101,7 +101,7 @@ internal sealed partial class CompanyDriver
         where T : CompanyReply => Answer(query).Should().BeOfType<T>().Subject;
 
     public CompanyReply Answer(CompanyQuery query) =>
-        CompanyAnswers.Answer(State, query, new AnswerContext(Now, Uptime) { Dispatching = Dispatching, DurationOf = DurationOf });
+        CompanyAnswers.Answer(State, query, new AnswerContext(Now, Uptime) { Dispatching = Dispatching, WorkerFree = WorkerFree, DurationOf = DurationOf });
 
     public WakeupView View(WakeupId id) => Asked<WakeupView>(new GetWakeup(Id, id));
 

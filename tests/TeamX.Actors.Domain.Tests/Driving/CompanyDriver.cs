@@ -56,6 +56,9 @@ internal sealed partial class CompanyDriver
     /// <summary>Whether runs start; answers say so, and <see cref="StartAll"/> obeys.</summary>
     public bool Dispatching { get; set; } = true;
 
+    /// <summary>Whether somebody can execute one more run; answers say so.</summary>
+    public bool WorkerFree { get; set; } = true;
+
     /// <summary>How long the runs of an agent take, as far as answers know.</summary>
     public Func<AgentDefined, TimeSpan?> DurationOf { get; set; } = _ => null;
 
@@ -211,7 +214,11 @@ internal sealed partial class CompanyDriver
         return state;
     }
 
-    private DecisionContext NewContext() => new($"process-{_incarnations}", Random) { HandsOver = HandedOver.Contains };
+    private DecisionContext NewContext()
+    {
+        var incarnation = $"process-{_incarnations}";
+        return new(incarnation, Random) { HandsOver = HandedOver.Contains, ChooseExecutor = () => WorkerFree ? incarnation : null };
+    }
 
     private void Pass(TimeSpan time)
     {

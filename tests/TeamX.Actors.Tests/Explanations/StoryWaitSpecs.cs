@@ -84,8 +84,10 @@ public sealed class StoryWaitSpecs
         },
     };
 
-    /// <summary>Nothing is past that was about to start, or only came after another with the same decision.</summary>
-    public static TheoryData<string> Codes => Each(typeof(WaitReason), without: [WaitReason.Starting, WaitReason.BehindOthers]);
+    /// <summary>
+    /// Nothing is past that was about to start, or only came after another with the same decision. That no worker had a place, no event says.
+    /// </summary>
+    public static TheoryData<string> Codes => Each(typeof(WaitReason), without: [WaitReason.Starting, WaitReason.BehindOthers, WaitReason.NoWorker]);
 
     [Theory]
     [MemberData(nameof(Codes))]
