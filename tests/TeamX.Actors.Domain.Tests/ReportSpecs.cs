@@ -93,6 +93,7 @@ public sealed class ReportSpecs
         var id = _company.Wake("ada");
 
         _company[id].Progress.Lease!.Executor.Should().Be(RunStarted.ExternalExecutor);
+        _company.Effects.OfType<Domain.Company.StartRun>().Single().Node.Should().Be(_company.Incarnation, "somebody has to call the one outside");
     }
 
     [Fact]

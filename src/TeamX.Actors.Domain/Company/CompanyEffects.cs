@@ -24,6 +24,12 @@ public sealed record StartRun(
     /// cancellation. Its time counts anew from the recovery.
     /// </summary>
     public bool HandedOver { get; init; }
+
+    /// <summary>
+    /// The incarnation that was chosen to execute it, also where the lease names no process because a caller outside may take the run over; null when
+    /// nothing is to be executed.
+    /// </summary>
+    public string? Node { get; init; }
 }
 
 /// <summary>A worker is to stop a run.</summary>

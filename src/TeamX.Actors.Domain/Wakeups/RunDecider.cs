@@ -21,18 +21,14 @@ public static class RunDecider
     {
         ArgumentNullException.ThrowIfNull(decision);
         var state = decision.State;
-        if (state.NextToStart(decision.Now) is not { } wakeup || decision.Context.ChooseExecutor() is not { } executor)
+        if (state.NextToStart(decision.Now) is not { } wakeup || decision.Context.ChooseExecutor() is not { } node)
         {
             return false;
         }
 
-        if (decision.Context.HandsOver(wakeup.Agent.Definition.Runner.Kind))
-        {
-            executor = RunStarted.ExternalExecutor;
-        }
-
+        var executor = decision.Context.HandsOver(wakeup.Agent.Definition.Runner.Kind) ? RunStarted.ExternalExecutor : node;
         Start(decision, wakeup, new LeaseToken(Guid.NewGuid()), state.FreeSlot()!.Value, executor);
-        decision.Order(OrderOf(state, wakeup, isFresh: wakeup.Progress.RunNumber == 1 && wakeup.Acceptance > recoveredThrough));
+        decision.Order(OrderOf(state, wakeup, isFresh: wakeup.Progress.RunNumber == 1 && wakeup.Acceptance > recoveredThrough) with { Node = node });
         return true;
     }
 
