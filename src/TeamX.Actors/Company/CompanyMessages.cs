@@ -106,14 +106,25 @@ internal sealed record ExecuteRun(CompanyId CompanyId, StartRun Run) : INoSerial
 /// <summary>To a worker, or to the node that has it: stop this run.</summary>
 internal sealed record AbortRun(LeaseToken Token, StopReason Reason) : INoSerializationVerificationNeeded;
 
-/// <summary>To a worker, or to a node that has workers: the node shuts down. Answer of the node: <see cref="Drained"/>.</summary>
+/// <summary>To a worker, or to a node that has workers: the node shuts down. Answer of the node: <see cref="WorkerNodeDrained"/>.</summary>
 internal sealed record DrainWorker : INoSerializationVerificationNeeded;
 
-/// <summary>From a worker node to the nodes that have companies: what it executes, and how much it can.</summary>
+/// <summary>
+/// To the worker node of a process that the cluster has cut off: its leases are lost, or will be, so every run is stopped at once. Answer:
+/// <see cref="WorkerNodeDrained"/>, when none goes on; nobody hears their reports.
+/// </summary>
+internal sealed record AbortAllRuns : INoSerializationVerificationNeeded;
+
+/// <summary>No worker of the node has a run any more, or a report that nobody has taken.</summary>
+internal sealed record WorkerNodeDrained : INoSerializationVerificationNeeded;
+
+/// <summary>From a worker node to the nodes that have companies: what it executes, and how much it can. Each is told its own share.</summary>
 /// <param name="Incarnation">The process; the executor of its runs.</param>
 /// <param name="Capacity">How many runs at once; 0 while it drains.</param>
 /// <param name="Running">How many it has.</param>
-internal sealed record WorkerLoad(string Incarnation, int Capacity, int Running) : INoSerializationVerificationNeeded;
+/// <param name="Offered">How many of the free places are the receiver's to fill; the others are offered to other nodes.</param>
+/// <param name="Received">How many runs it was given by the receiver's node so far, whatever became of them.</param>
+internal sealed record WorkerLoad(string Incarnation, int Capacity, int Running, int Offered, long Received) : INoSerializationVerificationNeeded;
 
 /// <summary>To a supervisor that found no worker node with a free place: there is one.</summary>
 internal sealed record WorkersFree : INoSerializationVerificationNeeded

@@ -37,6 +37,8 @@ internal static class EngineMetrics
     private static long _running;
     private static long _pending;
     private static long _unwritten;
+    private static long _workerRunning;
+    private static long _workerCapacity;
 
     static EngineMetrics()
     {
@@ -44,6 +46,8 @@ internal static class EngineMetrics
         Gauge("teamx.running", "{wakeup}", "Requests with a running run, of the companies in memory.", () => Volatile.Read(ref _running));
         Gauge("teamx.pending", "{wakeup}", "Requests that wait, of the companies in memory.", () => Volatile.Read(ref _pending));
         Gauge("teamx.events.unwritten", "{event}", "Events that wait for their write.", () => Volatile.Read(ref _unwritten));
+        Gauge("teamx.worker.running", "{run}", "Runs that this node executes for its cluster.", () => Volatile.Read(ref _workerRunning));
+        Gauge("teamx.worker.capacity", "{run}", "How many runs this node may execute at once for its cluster.", () => Volatile.Read(ref _workerCapacity));
     }
 
     /// <summary>Whether anybody listens to what is counted by event.</summary>
@@ -107,6 +111,14 @@ internal static class EngineMetrics
         Move(ref _running, now.Running - shown.Running);
         Move(ref _pending, now.Pending - shown.Pending);
         Move(ref _unwritten, now.Unwritten - shown.Unwritten);
+        shown = now;
+    }
+
+    /// <summary>Moves the gauges by what has changed for a worker node; see <see cref="Show(ref CompanyLoad, CompanyLoad)"/>.</summary>
+    public static void Show(ref WorkerUse shown, WorkerUse now)
+    {
+        Move(ref _workerRunning, now.Running - shown.Running);
+        Move(ref _workerCapacity, now.Capacity - shown.Capacity);
         shown = now;
     }
 
