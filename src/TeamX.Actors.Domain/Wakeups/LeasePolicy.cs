@@ -75,7 +75,8 @@ internal static class LeasePolicy
         return Done.Instance;
     }
 
-    private static void WatchOver(Decision decision, Wakeup wakeup)
+    /// <summary>Orders a worker for a run that goes on outside.</summary>
+    public static void WatchOver(Decision decision, Wakeup wakeup)
     {
         wakeup.HandedOver = true;
         decision.Order(RunDecider.OrderOf(decision.State, wakeup, isFresh: false) with { HandedOver = true });

@@ -119,7 +119,7 @@ public sealed class CompanyMessageQueue : IMessageQueue, IUnboundedDequeBasedMes
     internal static int RankOf(object message) => message switch
     {
         IScheduledTellMsg scheduled => RankOf(scheduled.Message),
-        WorkerReport or WorkerRenewal or WorkerHandedOver or RenewLease or ReportOutcome or DirectoryWritten or DirectoryUnavailable or WakeCompany => 1,
+        WorkerReport or WorkerRenewal or WorkerHandedOver or RenewLease or ReportOutcome or DirectoryWritten or DirectoryUnavailable or WakeCompany or WorkersFree => 1,
         ScheduleWakeup schedule => RankOfPriority(PriorityOf(schedule.Order)),
         ScheduleWakeups batch => RankOfPriority(batch.Orders.IsDefaultOrEmpty ? 0 : batch.Orders.Max(PriorityOf)),
         CompanyCommand => 2,

@@ -61,6 +61,7 @@ internal sealed partial class CompanySupervisor
         var answer = CompanyAnswers.Answer(_state, query, new AnswerContext(_decision.Now, _decision.Context.Uptime)
         {
             Dispatching = _dispatching,
+            WorkerFree = _settings.WorkerNodes?.HasFree ?? true,
             DurationOf = agent => _settings.Runners.DurationOf(_id, agent),
         });
         _decision.Begin(null);
@@ -88,6 +89,7 @@ internal sealed partial class CompanySupervisor
             _decision.Begin(null);
             if (!RunDecider.TryStartNext(_decision, _recoveredThrough))
             {
+                WaitForWorkers();
                 break;
             }
 
@@ -97,6 +99,16 @@ internal sealed partial class CompanySupervisor
         Flush();
         ArmTimer();
         StopWhenDone();
+    }
+
+    /// <summary>What could start and did not has found no place: the next free one is told.</summary>
+    private void WaitForWorkers()
+    {
+        if (!_waitsForWorkers && _settings.WorkerNodes is { } nodes && _state.NextToStart(_decision.Now) is not null)
+        {
+            _waitsForWorkers = true;
+            nodes.TellWhenFree(Self);
+        }
     }
 
     /// <summary>

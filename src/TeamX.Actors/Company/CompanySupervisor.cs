@@ -3,6 +3,7 @@ using Akka.Event;
 using Akka.Persistence;
 using TeamX.Actors.Domain.Company;
 using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Domain.Wakeups;
 using TeamX.Actors.Persistence;
 using TeamX.Actors.Telemetry;
 
@@ -27,6 +28,7 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
     private long _recoveredThrough;
     private bool _dispatching;
     private bool _firesLeft;
+    private bool _waitsForWorkers;
     private bool _policyInForce;
     private bool _listedActive;
     private bool _listingActive;
@@ -118,6 +120,10 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
                 _dispatching = set.Enabled && !_stopping;
                 DispatchAndFlush();
                 break;
+            case WorkersFree:
+                _waitsForWorkers = false;
+                DispatchAndFlush();
+                break;
             case DrainCompany:
                 (_dispatching, _stopping) = (false, true);
                 StopWhenDone();
@@ -159,6 +165,7 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
     protected override void PostStop()
     {
         EngineMetrics.Show(ref _load, default);
+        _settings.WorkerNodes?.StopWaiting(Self);
         _asking?.Tell(Refusals.Unavailable);
 
         // Whoever waits is told at once. What was in flight may be durable all the same: an idempotency key makes trying again safe.
@@ -215,8 +222,26 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
     {
         if (_state.Find(handedOver.WakeupId) is { } wakeup && wakeup.Progress.Lease?.Token == handedOver.Token)
         {
+            if (!RunsAreHere)
+            {
+                WatchOverHere(wakeup);
+                Sender.Tell(new AbortRun(handedOver.Token, StopReason.LeaseLost));
+            }
+
             wakeup.HandedOver = true;
             StopWhenDone();
+        }
+    }
+
+    /// <summary>The node that called somebody outside may go; who watches over the run from here on is where the company is.</summary>
+    private void WatchOverHere(Wakeup wakeup)
+    {
+        if (!wakeup.HandedOver)
+        {
+            _decision.Begin(null);
+            LeasePolicy.WatchOver(_decision, wakeup);
+            Buffer(null, null);
+            Flush();
         }
     }
 
