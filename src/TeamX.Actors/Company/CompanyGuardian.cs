@@ -3,7 +3,6 @@ using Akka.Cluster.Sharding;
 using Akka.Event;
 using TeamX.Actors.Domain.Company;
 using TeamX.Actors.Domain.Protocol;
-using TeamX.Actors.Domain.Wakeups;
 using TeamX.Actors.Telemetry;
 using TeamX.Actors.Workers;
 
@@ -26,7 +25,6 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<int, IActorRef> _workers = [];
     private readonly OrderedDictionary<LeaseToken, LiveRun> _runs = [];
-    private readonly Dictionary<int, (LeaseToken Token, IActorRef Node)> _remoteRuns = [];
     private readonly WrittenRows _written = new();
     private readonly List<(object Message, IActorRef Sender)> _heldBack = [];
     private IActorRef? _supervisor;
@@ -51,7 +49,7 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case StartRun start when _settings.WorkerNodes is not null:
+            case StartRun { HandedOver: false } start when _settings.WorkerNodes is not null:
                 StartOnNode(start);
                 break;
             case StartRun start:
@@ -62,7 +60,8 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
                 WorkerOf(start.Lease.Slot).Tell(new ExecuteRun(_id, start));
                 break;
             case StopRun stop:
-                WhoRuns(stop.Lease)?.Tell(new AbortRun(stop.Lease.Token, stop.Reason));
+                _workers.GetValueOrDefault(stop.Lease.Slot)?.Tell(new AbortRun(stop.Lease.Token, stop.Reason));
+                _settings.WorkerNodes?.Abort(stop.Lease, stop.Reason);
                 break;
             case RunSettled settled:
                 _runs.Remove(settled.Token);
@@ -81,7 +80,7 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
                     _runs[handedOver.Token] = left with { HandedOver = true };
                 }
 
-                _supervisor?.Tell(message);
+                _supervisor?.Forward(message);
                 break;
             case WorkerRenewal:
                 _supervisor?.Forward(message);
@@ -176,9 +175,8 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
     /// <summary>The record of the start is durable. Should the node be gone since, the run is over before it began, and uses nothing up.</summary>
     private void StartOnNode(StartRun start)
     {
-        if (_settings.WorkerNodes!.Find(start.Lease.Executor) is { } node)
+        if (_settings.WorkerNodes!.Find(start.Node) is { } node)
         {
-            _remoteRuns[start.Lease.Slot] = (start.Lease.Token, node);
             node.Tell(new ExecuteRun(_id, start));
             return;
         }
@@ -187,11 +185,6 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
         _supervisor?.Tell(
             new WorkerReport(new ReportOutcome(_id, start.Request.WakeupId, start.Lease.Token, gone) { ByWorker = true }), ActorRefs.NoSender);
     }
-
-    private IActorRef? WhoRuns(Lease lease) =>
-        _settings.WorkerNodes is not { } nodes ? _workers.GetValueOrDefault(lease.Slot)
-        : _remoteRuns.TryGetValue(lease.Slot, out var run) && run.Token == lease.Token ? run.Node
-        : nodes.Find(lease.Executor);
 
     private IActorRef WorkerOf(int slot)
     {
