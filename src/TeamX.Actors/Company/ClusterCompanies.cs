@@ -24,6 +24,7 @@ internal sealed class ClusterCompanies : UntypedActor
     private readonly IActorRef? _workerNode;
     private readonly List<IActorRef> _drainers = [];
     private bool _draining;
+    private bool _abandoned;
     private bool _drained;
 
     /// <param name="settings">The engine's settings.</param>
@@ -66,7 +67,10 @@ internal sealed class ClusterCompanies : UntypedActor
             case GetRegionState:
                 AnswerState(Sender);
                 break;
-            case Drained:
+            case WorkerNodeDrained when _abandoned:
+                OnDrained();
+                break;
+            case WorkerNodeDrained:
                 HandOver();
                 break;
             case Terminated:
@@ -125,7 +129,7 @@ internal sealed class ClusterCompanies : UntypedActor
     private void Abandon()
     {
         _drainers.Add(Sender);
-        _draining = true;
+        _draining = _abandoned = true;
         if (_workerNode is null)
         {
             OnDrained();

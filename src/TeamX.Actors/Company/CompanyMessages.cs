@@ -22,7 +22,7 @@ internal sealed record RegionState(string? WhyNot) : INoSerializationVerificatio
 /// <summary>To the region of a node that its cluster has declared down: its runs end at once. Answer: <see cref="Drained"/>.</summary>
 internal sealed record AbandonCompanies : INoSerializationVerificationNeeded;
 
-/// <summary>Every company has stopped, or every run of the node.</summary>
+/// <summary>Every company has stopped.</summary>
 internal sealed record Drained : INoSerializationVerificationNeeded;
 
 /// <summary>From the one that wakes companies: the company's time has come; its supervisor has to be in memory.</summary>

@@ -14,12 +14,6 @@ namespace TeamX.Actors.Hosting;
 /// <summary>The engine's actors on a node of a cluster.</summary>
 internal static class ClusterNode
 {
-    /// <summary>The role of nodes that have companies.</summary>
-    public const string CompanyRole = "company";
-
-    /// <summary>The role of nodes that execute runs.</summary>
-    public const string WorkerRole = "worker";
-
     /// <summary>The role of nodes that only pass on.</summary>
     public const string ApiRole = "api";
 
@@ -28,7 +22,7 @@ internal static class ClusterNode
     /// <summary>What Akka has to know about the node as a member.</summary>
     public static Config SettingsOf(TeamXOptions options)
     {
-        var roles = options.Cluster.Roles is { Count: > 0 } given ? given : [CompanyRole, WorkerRole];
+        var roles = options.Cluster.Roles is { Count: > 0 } given ? given : [WorkerNodeTracker.Role, WorkerNode.Role];
         var seeds = options.Cluster.SeedNodes.Select(seed => AddressOf(seed, options.Remoting));
         return ConfigurationFactory.ParseString($$"""
             akka.cluster.roles = {{JsonSerializer.Serialize(roles)}}
@@ -42,20 +36,20 @@ internal static class ClusterNode
     {
         var roles = Cluster.Get(system).SelfRoles;
         var sharding = ClusterSharding.Get(system);
-        var proxy = sharding.StartProxy(ClusterCompanies.TypeName, CompanyRole, new CompanyShards());
+        var proxy = sharding.StartProxy(ClusterCompanies.TypeName, WorkerNodeTracker.Role, new CompanyShards());
         var dispatch = new DispatchSwitch(settings.Dispatching);
         settings = settings with
         {
             Directory = system.ActorOf(CompanyDirectory.Props(store, StartWaker(system, options, settings, store, proxy)), "teamx-directory"),
         };
-        var worker = roles.Contains(WorkerRole) ? system.ActorOf(WorkerNode.Props(settings, proxy, options.Workers.Capacity), WorkerNode.Name) : null;
+        var worker = roles.Contains(WorkerNode.Role) ? system.ActorOf(WorkerNode.Props(settings, proxy, options.Workers.Capacity), WorkerNode.Name) : null;
         IActorRef? shards = null;
-        if (roles.Contains(CompanyRole))
+        if (roles.Contains(WorkerNodeTracker.Role))
         {
-            var nodes = new ClusterWorkerNodes();
+            var nodes = new WorkerNodes(settings.Time);
             system.ActorOf(WorkerNodeTracker.Props(nodes), WorkerNodeTracker.Name);
             var entities = settings with { WorkerNodes = nodes };
-            var sharded = ClusterShardingSettings.Create(system).WithRole(CompanyRole);
+            var sharded = ClusterShardingSettings.Create(system).WithRole(WorkerNodeTracker.Role);
             shards = sharding.Start(
                 ClusterCompanies.TypeName, id => CompanyGuardian.Props(new(id), entities, dispatch.Enabled), sharded, new CompanyShards(),
                 sharding.DefaultShardAllocationStrategy(sharded), new DrainCompany());
@@ -67,14 +61,14 @@ internal static class ClusterNode
     /// <summary>One of the nodes that have companies wakes those of all.</summary>
     private static IActorRef StartWaker(ActorSystem system, TeamXOptions options, EngineSettings settings, ICompanyDirectoryStore store, IActorRef region)
     {
-        var manager = ClusterSingletonManagerSettings.Create(system).WithRole(CompanyRole).WithSingletonName("one");
-        if (Cluster.Get(system).SelfRoles.Contains(CompanyRole))
+        var manager = ClusterSingletonManagerSettings.Create(system).WithRole(WorkerNodeTracker.Role).WithSingletonName("one");
+        if (Cluster.Get(system).SelfRoles.Contains(WorkerNodeTracker.Role))
         {
             var waker = CompanyWaker.PropsOfCluster(store, settings.Time, options.HeartbeatInterval, LocalNode.WakeAhead(options), region);
             system.ActorOf(ClusterSingletonManager.Props(waker, manager), WakerName);
         }
 
-        var proxy = ClusterSingletonProxySettings.Create(system).WithRole(CompanyRole).WithSingletonName("one");
+        var proxy = ClusterSingletonProxySettings.Create(system).WithRole(WorkerNodeTracker.Role).WithSingletonName("one");
         return system.ActorOf(ClusterSingletonProxy.Props($"/user/{WakerName}", proxy), $"{WakerName}-proxy");
     }
 
