@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Npgsql;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Host.Tests.Support;
 using TeamX.Actors.Persistence;
@@ -20,6 +21,9 @@ internal sealed class CrashScenario(string dataDirectory, int requests, int call
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(20) };
     private HostProcess? _host;
     private Uri _url = new("http://127.0.0.1:1");
+
+    /// <summary>The PostgreSQL database of the host; null with SQLite.</summary>
+    public string? Database { get; init; }
 
     /// <summary>The ids that were acknowledged.</summary>
     public ConcurrentDictionary<string, bool> Acknowledged { get; } = new();
@@ -74,6 +78,11 @@ internal sealed class CrashScenario(string dataDirectory, int requests, int call
     public async Task<CompanyAudit> JournalAsync()
     {
         await _host!.TerminateAsync();
+        if (Database is not null)
+        {
+            return CompanyAudit.Of(new CompanyId("acme"), CommitsIn(Database));
+        }
+
         using var journal = OfflineJournal.TryOpen(dataDirectory)!;
         return JournalAudit.Of(journal, new CompanyId("acme")).Single();
     }
@@ -82,6 +91,20 @@ internal sealed class CrashScenario(string dataDirectory, int requests, int call
     {
         _host?.Dispose();
         _http.Dispose();
+    }
+
+    private static List<Commit> CommitsIn(string database)
+    {
+        using var source = NpgsqlDataSource.Create(database);
+        using var command = source.CreateCommand("SELECT message, manifest FROM journal WHERE persistence_id = 'company-acme' ORDER BY sequence_number");
+        using var rows = command.ExecuteReader();
+        var commits = new List<Commit>();
+        while (rows.Read())
+        {
+            commits.Add((Commit)CompanySerializer.Read(rows.GetFieldValue<byte[]>(0), rows.GetString(1)));
+        }
+
+        return commits;
     }
 
     private async Task StartHostAsync()

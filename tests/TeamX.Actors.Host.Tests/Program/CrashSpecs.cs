@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TeamX.Actors.Host.Tests.Support;
+using TeamX.Actors.Tests.Support;
 
 namespace TeamX.Actors.Host.Tests.Program;
 
@@ -16,11 +17,14 @@ public sealed class CrashSpecs
 
     private static readonly string[] Quiet = ["--Serilog:MinimumLevel:Override:TeamX.Actors", "Warning"];
 
-    [Fact]
-    public async Task Should_complete_every_acknowledged_request_when_the_host_is_killed_three_times()
+    [Theory]
+    [OnSqlite]
+    [OnPostgreSql]
+    public async Task Should_complete_every_acknowledged_request_when_the_host_is_killed_three_times(Store store)
     {
         using var data = new TempFolder();
-        using var scenario = new CrashScenario(data.Path, Requests, Callers, Quiet);
+        var database = store == Store.PostgreSql ? PostgreSqlServer.Shared.CreateDatabase() : null;
+        using var scenario = new CrashScenario(data.Path, Requests, Callers, [.. Quiet, .. SettingsOf(database)]) { Database = database };
         await scenario.BeginAsync(SlowEcho, SlowEcho, SlowEcho, SlowCommand, SlowCommand);
 
         var posting = scenario.PostAllAsync();
@@ -58,6 +62,9 @@ public sealed class CrashSpecs
         wakeups.Should().Contain(wakeup => Number(wakeup, "attempt") > 1, "some runs were longer than the grace");
         await JournalHoldsAsync(scenario);
     }
+
+    private static string[] SettingsOf(string? database) =>
+        database is null ? [] : ["--TeamX:Storage:Provider", "postgresql", "--TeamX:Storage:ConnectionString", database];
 
     private static void AllCompleted(List<JsonElement> wakeups)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using TeamX.Actors.Host.Tests.Support;
+using TeamX.Actors.Tests.Support;
 
 namespace TeamX.Actors.Host.Tests.Program;
 
@@ -18,6 +19,7 @@ public sealed class StartSpecs : IDisposable
     [InlineData("can be reached from other machines", "--Kestrel:Endpoints:All:Url", "http://[::]:0")]
     [InlineData("is no URL to listen on", "--urls", "nonsense")]
     [InlineData("TeamX:RunTimeout", "--TeamX:RunTimeout", "long")]
+    [InlineData("names no server", "--TeamX:Storage:Provider", "postgresql", "--TeamX:Storage:ConnectionString", "Database=teamx")]
     public async Task Should_end_with_2_and_a_sentence_when_it_is_set_up_wrongly(string sentence, params string[] arguments)
     {
         string[] otherwise = arguments.Contains("--urls") ? [] : ["--urls", "http://127.0.0.1:0"];
@@ -57,6 +59,18 @@ public sealed class StartSpecs : IDisposable
 
         second.ExitCode.Should().Be(2, second.Output);
         second.Output.Should().Contain("in use by another process").And.NotContain("   at ");
+    }
+
+    [PostgreSqlFact]
+    public async Task Should_end_with_2_and_a_sentence_when_another_host_has_the_database()
+    {
+        string[] settings = ["--TeamX:Storage:Provider", "postgresql", "--TeamX:Storage:ConnectionString", PostgreSqlServer.Shared.CreateDatabase()];
+        using var first = await HostProcess.StartAsync(_data.File("first"), settings);
+
+        using var second = await HostProcess.RunAsync(["--urls", "http://127.0.0.1:0", "--TeamX:DataDirectory", _data.File("second"), .. settings]);
+
+        second.ExitCode.Should().Be(2, second.Output);
+        second.Output.Should().Contain("is in use by another process").And.NotContain("Password").And.NotContain("   at ");
     }
 
     [Fact]
