@@ -1,4 +1,4 @@
--- The tables of TeamX.Actors in PostgreSQL 12 or newer. A host makes what is missing when it starts; where its user may create nothing, run this first:
+-- The tables of TeamX.Actors in PostgreSQL 15 or newer. A host makes what is missing when it starts; where its user may create nothing, run this first:
 --   psql --single-transaction --file=postgresql.sql
 -- and grant that user SELECT, INSERT, UPDATE and DELETE on them.
 
