@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -8,6 +9,7 @@ using TeamX.Actors.Host.Mcp;
 using TeamX.Actors.Host.Runners;
 using TeamX.Actors.Host.Security;
 using TeamX.Actors.Hosting;
+using TeamX.Actors.Remoting;
 using TeamX.Actors.Workers;
 
 namespace TeamX.Actors.Host;
@@ -87,6 +89,7 @@ internal static class TeamXHost
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
         var options = SettingsOf(builder.Configuration);
         (options.DataDirectory, options.Dispatching) = (dataDirectory, false);
+        (options.Remoting, options.Cluster) = (new RemotingOptions(), new ClusterOptions());
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Error)
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         AddServices(builder.Services, builder.Configuration, options, []);
@@ -155,6 +158,11 @@ internal static class TeamXHost
         foreach (var url in addresses)
         {
             app.Logger.LogInformation("Listening on {Url}, {Who:l}", url, who);
+        }
+
+        if (GatewayAddress.Of(app.Services.GetRequiredService<ActorSystem>()) is { } gateway)
+        {
+            app.Logger.LogInformation("Reached by other actor systems at {Address}", gateway);
         }
     }
 }

@@ -72,6 +72,9 @@ public enum RefusalKind
 
     /// <summary>The company can't write now; try again with the same idempotency key (503).</summary>
     Unavailable = 7,
+
+    /// <summary>Who asks may not (401, 403); only a gateway or host refuses so.</summary>
+    Forbidden = 8,
 }
 
 /// <summary>Nothing was changed.</summary>

@@ -39,6 +39,7 @@ internal sealed class ApiProblem(int status, string code, string detail) : Excep
     private static int StatusOf(RefusalKind kind) => kind switch
     {
         RefusalKind.Malformed => StatusCodes.Status400BadRequest,
+        RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
         RefusalKind.NotFound => StatusCodes.Status404NotFound,
         RefusalKind.Conflict => StatusCodes.Status409Conflict,
         RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,

@@ -72,7 +72,10 @@ internal sealed class HistoryAnswers(CompanyHistory history, Func<IWithCompanyId
         var after = list.Cursor is { } cursor ? WakeupCursor.Parse(cursor) : null;
         var past = await history.Reader.ListFinishedAsync(list with { Limit = list.Limit + 1 }, after, recent.CompleteSince, cancellationToken)
             .ConfigureAwait(false);
-        var both = recent.Items.Concat(past.Select(row => row.ToView())).OrderByDescending(WakeupCursor.Of).ToList();
+        // A page from another node may be cut short: what the company has behind its cursor comes before the rest of the history.
+        var end = recent.NextCursor is { } next ? WakeupCursor.Parse(next) : null;
+        var both = recent.Items.Concat(past.Select(row => row.ToView()).Where(row => end is null || WakeupCursor.Of(row).CompareTo(end.Value) > 0))
+            .OrderByDescending(WakeupCursor.Of).ToList();
         var items = both.Take(list.Limit).ToList();
         var more = both.Count > list.Limit || recent.NextCursor is not null;
         return recent with { Items = [.. items], NextCursor = more ? WakeupCursor.Of(items[^1]).ToString() : null };

@@ -26,7 +26,7 @@ internal sealed record AbandonCompanies : INoSerializationVerificationNeeded;
 internal sealed record Drained : INoSerializationVerificationNeeded;
 
 /// <summary>From the one that wakes companies: the company's time has come; its supervisor has to be in memory.</summary>
-internal sealed record WakeCompany(CompanyId CompanyId) : IWithCompanyId, INoSerializationVerificationNeeded;
+internal sealed record WakeCompany(CompanyId CompanyId) : IWithCompanyId;
 
 /// <summary>Nothing to do for long: from the supervisor to its guardian.</summary>
 internal sealed record FallAsleep : INoSerializationVerificationNeeded;
@@ -53,25 +53,25 @@ internal sealed record SupervisorDone : INoSerializationVerificationNeeded;
 internal sealed record StillBusy : INoSerializationVerificationNeeded;
 
 /// <summary>From a worker: how its run ended. Answer: <see cref="WorkerReportAnswer"/>, after the write.</summary>
-internal sealed record WorkerReport(ReportOutcome Report) : IWithCompanyId, INoSerializationVerificationNeeded
+internal sealed record WorkerReport(ReportOutcome Report) : IWithCompanyId
 {
     public CompanyId CompanyId => Report.CompanyId;
 }
 
 /// <summary>The answer to a worker's report.</summary>
-internal sealed record WorkerReportAnswer(LeaseToken Token, CompanyReply Reply) : INoSerializationVerificationNeeded;
+internal sealed record WorkerReportAnswer(LeaseToken Token, CompanyReply Reply);
 
 /// <summary>From a worker: its run goes on. Answer: <see cref="WorkerRenewalAnswer"/>, which names the run: the worker may be at the next one by then.</summary>
-internal sealed record WorkerRenewal(RenewLease Renewal) : IWithCompanyId, INoSerializationVerificationNeeded
+internal sealed record WorkerRenewal(RenewLease Renewal) : IWithCompanyId
 {
     public CompanyId CompanyId => Renewal.CompanyId;
 }
 
 /// <summary>The answer to a worker's renewal.</summary>
-internal sealed record WorkerRenewalAnswer(LeaseToken Token, CompanyReply Reply) : INoSerializationVerificationNeeded;
+internal sealed record WorkerRenewalAnswer(LeaseToken Token, CompanyReply Reply);
 
 /// <summary>From a worker: a caller outside has its run from here on.</summary>
-internal sealed record WorkerHandedOver(CompanyId CompanyId, WakeupId WakeupId, LeaseToken Token) : IWithCompanyId, INoSerializationVerificationNeeded;
+internal sealed record WorkerHandedOver(CompanyId CompanyId, WakeupId WakeupId, LeaseToken Token) : IWithCompanyId;
 
 /// <summary>From a worker to its guardian: the report on this run was answered, or nobody waits for one.</summary>
 internal sealed record RunSettled(LeaseToken Token) : INoSerializationVerificationNeeded;
@@ -92,7 +92,7 @@ internal sealed record MarkActive(CompanyId CompanyId) : INoSerializationVerific
 internal sealed record MarkSleeping(CompanyId CompanyId, DateTimeOffset? NextDeadline) : INoSerializationVerificationNeeded;
 
 /// <summary>To the one that wakes companies, by way of the directory: the company has recovered, or failed to, and lets the next one begin.</summary>
-internal sealed record CompanyRecovered(CompanyId CompanyId) : INoSerializationVerificationNeeded;
+internal sealed record CompanyRecovered(CompanyId CompanyId);
 
 /// <summary>The directory's row is durable.</summary>
 internal sealed record DirectoryWritten(bool Active) : INoSerializationVerificationNeeded;
@@ -101,10 +101,10 @@ internal sealed record DirectoryWritten(bool Active) : INoSerializationVerificat
 internal sealed record DirectoryUnavailable : INoSerializationVerificationNeeded;
 
 /// <summary>To a worker, or to a node that finds one: execute this run.</summary>
-internal sealed record ExecuteRun(CompanyId CompanyId, StartRun Run) : INoSerializationVerificationNeeded;
+internal sealed record ExecuteRun(CompanyId CompanyId, StartRun Run);
 
 /// <summary>To a worker, or to the node that has it: stop this run.</summary>
-internal sealed record AbortRun(LeaseToken Token, StopReason Reason) : INoSerializationVerificationNeeded;
+internal sealed record AbortRun(LeaseToken Token, StopReason Reason);
 
 /// <summary>To a worker, or to a node that has workers: the node shuts down. Answer of the node: <see cref="WorkerNodeDrained"/>.</summary>
 internal sealed record DrainWorker : INoSerializationVerificationNeeded;
@@ -124,7 +124,7 @@ internal sealed record WorkerNodeDrained : INoSerializationVerificationNeeded;
 /// <param name="Running">How many it has.</param>
 /// <param name="Offered">How many of the free places are the receiver's to fill; the others are offered to other nodes.</param>
 /// <param name="Received">How many runs it was given by the receiver's node so far, whatever became of them.</param>
-internal sealed record WorkerLoad(string Incarnation, int Capacity, int Running, int Offered, long Received) : INoSerializationVerificationNeeded;
+internal sealed record WorkerLoad(string Incarnation, int Capacity, int Running, int Offered, long Received);
 
 /// <summary>To a supervisor that found no worker node with a free place: there is one.</summary>
 internal sealed record WorkersFree : INoSerializationVerificationNeeded
@@ -133,4 +133,4 @@ internal sealed record WorkersFree : INoSerializationVerificationNeeded
 }
 
 /// <summary>From a node's directory to the one that wakes companies: their rows are durable.</summary>
-internal sealed record RowsWritten(ImmutableArray<CompanyId> Companies) : INoSerializationVerificationNeeded;
+internal sealed record RowsWritten(ImmutableArray<CompanyId> Companies);

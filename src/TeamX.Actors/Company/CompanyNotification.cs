@@ -1,4 +1,3 @@
-using Akka.Actor;
 using TeamX.Actors.Domain.Protocol;
 
 namespace TeamX.Actors.Company;
@@ -13,7 +12,7 @@ namespace TeamX.Actors.Company;
 /// <param name="Event">The fact.</param>
 /// <param name="Request">The request that the fact is about; null when it is about none.</param>
 public sealed record CompanyNotification(CompanyId CompanyId, long EventNumber, DateTimeOffset At, CompanyEvent Event, WakeupScheduled? Request)
-    : IWithCompanyId, INoSerializationVerificationNeeded
+    : IWithCompanyId
 {
     /// <summary>For the metrics, at a start: since when the request could have started; at the end of a run: its start.</summary>
     internal DateTimeOffset? Since { get; init; }

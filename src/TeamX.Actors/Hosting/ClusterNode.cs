@@ -7,6 +7,7 @@ using Akka.Configuration;
 using TeamX.Actors.Company;
 using TeamX.Actors.History;
 using TeamX.Actors.Persistence;
+using TeamX.Actors.Remoting;
 using TeamX.Actors.Workers;
 
 namespace TeamX.Actors.Hosting;
@@ -34,6 +35,7 @@ internal static class ClusterNode
     /// <returns>The region.</returns>
     public static IActorRef Start(ActorSystem system, TeamXOptions options, EngineSettings settings, ICompanyDirectoryStore store, CompanyHistory? history)
     {
+        system.ActorOf(EventPublisher.Props(), "teamx-events");
         var roles = Cluster.Get(system).SelfRoles;
         var sharding = ClusterSharding.Get(system);
         var proxy = sharding.StartProxy(ClusterCompanies.TypeName, WorkerNodeTracker.Role, new CompanyShards());

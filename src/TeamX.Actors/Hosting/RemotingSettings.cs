@@ -1,15 +1,17 @@
 using System.Globalization;
 using System.Text.Json;
 using Akka.Configuration;
+using TeamX.Actors.Remoting;
 
 namespace TeamX.Actors.Hosting;
 
 /// <summary>What Akka has to know about where a node listens and how it is reached.</summary>
 internal static class RemotingSettings
 {
-    /// <summary>The greatest message between two nodes: a batch of 8 MiB fits, with room for what surrounds it.</summary>
-    internal const int MaxFrameBytes = 16 * 1024 * 1024;
+    /// <summary>The greatest frame between two nodes: the greatest message with its addresses.</summary>
+    internal const int MaxFrameBytes = WireForms.MaxBytes + OverheadBytes;
 
+    private const int OverheadBytes = 64 * 1024;
     private const int SocketBufferBytes = 1024 * 1024;
 
     /// <summary>The settings as HOCON.</summary>

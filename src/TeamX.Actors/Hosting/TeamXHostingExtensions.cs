@@ -71,7 +71,6 @@ public static class TeamXHostingExtensions
     {
         builder.AddHocon(TeamXHocon.Load("reference"), HoconAddMode.Append);
         builder.AddHocon(ShutdownTimeout(options), HoconAddMode.Prepend);
-        builder.WithRemoting(options);
         return builder.WithActors((system, registry) =>
         {
             var history = CompanyHistory.Of(system);
@@ -85,7 +84,9 @@ public static class TeamXHostingExtensions
                 storage.Watch(Logging.GetLogger(system, storage.GetType()));
             }
 
-            var region = options.Cluster.IsOn ? ClusterNode.Start(system, options, settings, store, history) : LocalNode.Start(system, options, settings, store, history);
+            var region = options.Cluster.IsOn
+                ? ClusterNode.Start(system, options, settings, store, history)
+                : LocalNode.Start(system, options, settings, store, history);
             registry.Register<CompanyRegion>(region);
             var shutdown = CoordinatedShutdown.Get(system);
             shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "drain-companies", async () =>
@@ -98,7 +99,7 @@ public static class TeamXHostingExtensions
             {
                 system.RegisterOnTermination(onTermination);
             }
-        });
+        }).WithRemoting(options);
     }
 
     private static AkkaConfigurationBuilder WithHistory(this AkkaConfigurationBuilder builder, CompanyHistory? history)
@@ -109,20 +110,6 @@ public static class TeamXHostingExtensions
         }
 
         return builder;
-    }
-
-    private static void WithRemoting(this AkkaConfigurationBuilder builder, TeamXOptions options)
-    {
-        if (options.Cluster.IsOn)
-        {
-            builder.AddHocon(TeamXHocon.Load("cluster"), HoconAddMode.Append);
-            builder.AddHocon(ClusterNode.SettingsOf(options), HoconAddMode.Prepend);
-        }
-
-        if (options.Remoting.IsOn)
-        {
-            builder.AddHocon(RemotingSettings.Of(options.Remoting, options.Cluster.IsOn ? "cluster" : "remote"), HoconAddMode.Prepend);
-        }
     }
 
     private static EngineSettings SettingsOf(TeamXOptions options, IAgentRunner[] runners, TimeProvider time) => new()

@@ -71,7 +71,7 @@ internal static class CommitMapping
             data.HasCorrelationId ? data.CorrelationId : null);
     }
 
-    private static EventData Envelope(RecordedEvent recorded, long decidedAtMs, string incarnation)
+    internal static EventData Envelope(RecordedEvent recorded, long decidedAtMs, string incarnation)
     {
         var data = new EventData { AtOffsetMs = WireValues.Ms(recorded.At) - decidedAtMs };
         if (recorded.RequestedBy is { } requestedBy) data.RequestedBy = requestedBy;
@@ -121,7 +121,7 @@ internal static class CommitMapping
         return data;
     }
 
-    private static CompanyEvent Body(EventData data, string incarnation, NameTable names) => data.BodyCase switch
+    internal static CompanyEvent Body(EventData data, string incarnation, NameTable names) => data.BodyCase switch
     {
         EventData.BodyOneofCase.WakeupScheduled => FromData(data.WakeupScheduled, names),
         EventData.BodyOneofCase.RunStarted => FromData(data.RunStarted, incarnation, names),

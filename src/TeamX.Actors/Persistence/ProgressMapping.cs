@@ -87,17 +87,17 @@ internal static class ProgressMapping
         LastToken = OptionalToken(d.LastToken),
     };
 
-    private static LeaseData? ToData(Lease? lease)
+    internal static LeaseData? ToData(Lease? lease)
     {
         if (lease is null) return null;
         var (hi, lo) = Halves(lease.Token.Value);
         return new LeaseData { Slot = lease.Slot, TokenHi = hi, TokenLo = lo, Executor = lease.Executor };
     }
 
-    private static Lease FromData(LeaseData d, NameTable names) =>
+    internal static Lease FromData(LeaseData d, NameTable names) =>
         new(d.Slot, new LeaseToken(Uuid(d.TokenHi, d.TokenLo)), names.Shared(d.Executor));
 
-    private static MergedData ToData(MergedView merged)
+    internal static MergedData ToData(MergedView merged)
     {
         var data = new MergedData
         {
@@ -113,7 +113,7 @@ internal static class ProgressMapping
         return data;
     }
 
-    private static MergedView FromData(MergedData d, NameTable names) => new(
+    internal static MergedView FromData(MergedData d, NameTable names) => new(
         Instant(d.AtMs),
         new Trigger(WireValues.FromData(d.TriggerType), d.HasTriggerId ? d.TriggerId : null),
         d.Priority,

@@ -76,12 +76,12 @@ internal static class ScheduleMapping
         DisabledReason = d.HasDisabledReason ? names.Shared(d.DisabledReason) : null,
     };
 
-    private static ScheduleIdData ToData(ScheduleId id) => new() { Kind = WireValues.ToData(id.Kind), Value = id.Value };
+    internal static ScheduleIdData ToData(ScheduleId id) => new() { Kind = WireValues.ToData(id.Kind), Value = id.Value };
 
-    private static ScheduleId FromData(ScheduleIdData? scheduleId, NameTable names) =>
+    internal static ScheduleId FromData(ScheduleIdData? scheduleId, NameTable names) =>
         new(WireValues.FromData(Required(scheduleId).Kind), names.Shared(scheduleId!.Value));
 
-    private static ScheduleDefinitionData ToData(ScheduleDefinition definition)
+    internal static ScheduleDefinitionData ToData(ScheduleDefinition definition)
     {
         var data = new ScheduleDefinitionData
         {
@@ -99,7 +99,7 @@ internal static class ScheduleMapping
         return data;
     }
 
-    private static ScheduleDefinition FromData(ScheduleDefinitionData d, NameTable names) =>
+    internal static ScheduleDefinition FromData(ScheduleDefinitionData d, NameTable names) =>
         new(names.Agent(d.AgentId), FromData(Required(d.Recurrence), names))
         {
             Enabled = d.Enabled,

@@ -197,17 +197,17 @@ internal static class WireValues
         where T : class
         => part ?? throw new SerializationException($"The payload has no {name}; it is damaged or not of this format.");
 
-    private static UuidData ToData(Guid uuid)
+    internal static UuidData ToData(Guid uuid)
     {
         var (hi, lo) = Halves(uuid);
         return new UuidData { Hi = hi, Lo = lo };
     }
 
-    private static SerializationException Unwritable<T>(T value)
+    internal static SerializationException Unwritable<T>(T value)
         where T : Enum
         => new($"{typeof(T).Name}.{value} is not a value that can be written.");
 
-    private static SerializationException Unreadable<T>(T value)
+    internal static SerializationException Unreadable<T>(T value)
         where T : Enum
         => new($"{typeof(T).Name} {value} is unknown to this release; a newer one may have written it.");
 }

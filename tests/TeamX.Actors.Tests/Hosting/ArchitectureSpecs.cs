@@ -5,15 +5,16 @@ using TeamX.Actors.Company;
 
 namespace TeamX.Actors.Tests.Hosting;
 
-/// <summary>Arrows point one way: Hosting -> Client -> History -> {Company, Workers, Persistence} -> Telemetry -> Domain.</summary>
+/// <summary>Arrows point one way: Hosting -> {Client, Remoting} -> History -> {Company, Workers, Persistence} -> Telemetry -> Domain.</summary>
 public sealed partial class ArchitectureSpecs
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
-        ["Hosting"] = ["Client", "History", "Company", "Workers", "Persistence"],
+        ["Hosting"] = ["Client", "Remoting", "History", "Company", "Workers", "Persistence"],
         ["Client"] = ["History", "Company", "Telemetry"],
+        ["Remoting"] = ["Company", "Persistence"],
         ["History"] = ["Company", "Persistence", "Telemetry"],
         ["Company"] = ["Workers", "Persistence", "Telemetry"],
         ["Workers"] = ["Company", "Telemetry"],

@@ -68,10 +68,10 @@ internal sealed class TestCluster : IAsyncDisposable
     public async Task UntilAsync(Func<Task<bool>> holds)
     {
         using var patience = new CancellationTokenSource(Patience.Long);
+        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (!await holds())
         {
-            await Task.Yield();
-            patience.Token.ThrowIfCancellationRequested();
+            await looks.WaitForNextTickAsync(patience.Token);
         }
     }
 

@@ -61,6 +61,6 @@ internal static class Patience
 
     /// <summary>The same for a test kit on the engine's own settings, which also keeps quiet.</summary>
     public static Config Settings => ConfigurationFactory.ParseString("""
-        akka { loglevel = OFF, stdout-loglevel = OFF, log-dead-letters = off, test { single-expect-default = 30s, default-timeout = 30s } }
+        akka { loglevel = OFF, stdout-loglevel = OFF, log-dead-letters = off, actor.serialize-messages = on, test { single-expect-default = 30s, default-timeout = 30s } }
         """).WithFallback(TeamXHocon.Load("reference"));
 }

@@ -20,6 +20,7 @@ internal sealed class TestEngine : IAsyncDisposable
           loglevel = OFF
           stdout-loglevel = OFF
           log-dead-letters = off
+          actor.serialize-messages = on
           coordinated-shutdown { run-by-actor-system-terminate = off, run-by-clr-shutdown-hook = off }
           persistence {
             journal.plugin = "teamx.test-journal"

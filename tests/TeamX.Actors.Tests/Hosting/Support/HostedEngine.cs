@@ -27,6 +27,8 @@ internal sealed class HostedEngine : IAsyncDisposable
         system.EventStream.Subscribe(system.ActorOf(Props.Create(() => new Listener(id => EndOf(id).TrySetResult()))), typeof(CompanyNotification));
     }
 
+    public ActorSystem System => _host.Services.GetRequiredService<ActorSystem>();
+
     public CompanyClient Client => _host.Services.GetRequiredService<CompanyClient>();
 
     public IHeartbeatService Heartbeat => _host.Services.GetRequiredService<IHeartbeatService>();
@@ -43,7 +45,7 @@ internal sealed class HostedEngine : IAsyncDisposable
         builder.Services.AddTeamXClient();
         builder.Services.AddAkka("teamx", akka =>
         {
-            akka.AddHocon("akka { loglevel = OFF, stdout-loglevel = OFF, log-dead-letters = off }", HoconAddMode.Prepend);
+            akka.AddHocon("akka { loglevel = OFF, stdout-loglevel = OFF, log-dead-letters = off, actor.serialize-messages = on }", HoconAddMode.Prepend);
             akka.ConfigureLoggers(loggers => loggers.LogLevel = Akka.Event.LogLevel.ErrorLevel);
             akka.ConfigureLoggers(loggers => loggers.ClearLoggers());
             akka.WithTeamX(options, runner);
