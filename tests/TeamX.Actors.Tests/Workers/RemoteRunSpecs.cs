@@ -156,7 +156,7 @@ public sealed class RemoteRunSpecs
         EngineSettings? settings = null;
         var engine = await StartWithAda(
             runner,
-            given => settings = (configure?.Invoke(given) ?? given) with { WorkerNodes = nodes, OthersAreDead = false, CancelGrace = Short, ShutdownGrace = Short },
+            given => settings = (configure?.Invoke(given) ?? given) with { WorkerNodes = nodes, IsDead = _ => false, CancelGrace = Short, ShutdownGrace = Short },
             runs);
         return new Cluster(engine, settings!, nodes);
     }

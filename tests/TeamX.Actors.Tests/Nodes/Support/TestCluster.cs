@@ -9,9 +9,9 @@ using TeamX.Actors.Client;
 using TeamX.Actors.Company;
 using TeamX.Actors.Hosting;
 using TeamX.Actors.Tests.Company.Support;
-using ClusterExtension = Akka.Cluster.Cluster;
 
-namespace TeamX.Actors.Tests.Cluster.Support;
+
+namespace TeamX.Actors.Tests.Nodes.Support;
 
 /// <summary>Nodes of one cluster in this process, which talk over loopback and share a <see cref="TestStorage"/>.</summary>
 internal sealed class TestCluster : IAsyncDisposable
@@ -45,7 +45,7 @@ internal sealed class TestCluster : IAsyncDisposable
 
         for (var node = 0; node < roles.Length; node++)
         {
-            await cluster.Until(node, () => ClusterExtension.Get(cluster.SystemOf(node)).State.Members.Count(member => member.Status == MemberStatus.Up) == roles.Length);
+            await cluster.Until(node, () => Akka.Cluster.Cluster.Get(cluster.SystemOf(node)).State.Members.Count(member => member.Status == MemberStatus.Up) == roles.Length);
             await cluster.UntilAsync(async () => await cluster.Of<NodeReadiness>(node).FindObstacleAsync() is null);
         }
 

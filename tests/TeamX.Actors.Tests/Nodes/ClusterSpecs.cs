@@ -1,9 +1,9 @@
 using TeamX.Actors.Client;
 using TeamX.Actors.Domain.Protocol;
-using TeamX.Actors.Tests.Cluster.Support;
+using TeamX.Actors.Tests.Nodes.Support;
 using TeamX.Actors.Tests.Company.Support;
 
-namespace TeamX.Actors.Tests.Cluster;
+namespace TeamX.Actors.Tests.Nodes;
 
 /// <summary>Three nodes in one process; the same with real processes is in TeamX.Actors.Cluster.Tests.</summary>
 public sealed class ClusterSpecs
