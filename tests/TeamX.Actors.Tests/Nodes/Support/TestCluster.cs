@@ -17,7 +17,9 @@ namespace TeamX.Actors.Tests.Nodes.Support;
 internal sealed class TestCluster : IAsyncDisposable
 {
     // Faster than in earnest: nobody has to wait for a network here.
+    // Akka's own events of members do not survive being serialized; what nodes really send each other is serialized in any case.
     private const string Hasty = """
+        akka.actor.serialize-messages = off
         akka.cluster {
           gossip-interval = 100ms
           leader-actions-interval = 100ms
