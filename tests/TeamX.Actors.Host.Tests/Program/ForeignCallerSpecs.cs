@@ -24,10 +24,10 @@ public sealed partial class ForeignCallerSpecs
         var refused = await RunAsync(address, "acme", "nobody");
 
         var id = Regex.Match(first.Output, "Scheduled: ([0-9a-f-]{36})").Groups[1].Value;
-        first.Should().BeEquivalentTo(new { ExitCode = 0 });
+        first.ExitCode.Should().Be(0, first.Output);
         first.Output.Should().Contain("Completed: ");
         again.Output.Should().Contain($"Deduplicated: {id}");
-        refused.Should().BeEquivalentTo(new { ExitCode = 1 });
+        refused.ExitCode.Should().Be(1);
         refused.Output.Should().Contain("agent_not_found");
     }
 

@@ -20,7 +20,6 @@ internal sealed class TestEngine : IAsyncDisposable
           loglevel = OFF
           stdout-loglevel = OFF
           log-dead-letters = off
-          actor.serialize-messages = on
           coordinated-shutdown { run-by-actor-system-terminate = off, run-by-clr-shutdown-hook = off }
           persistence {
             journal.plugin = "teamx.test-journal"
@@ -43,11 +42,12 @@ internal sealed class TestEngine : IAsyncDisposable
     private readonly Channel<CompanyNotification> _notifications = Channel.CreateUnbounded<CompanyNotification>();
     private readonly TestRunner[] _runners;
 
-    private TestEngine(TestStorage storage, TestRunner[] runners, Func<EngineSettings, EngineSettings>? configure)
+    private TestEngine(TestStorage storage, TestRunner[] runners, Func<EngineSettings, EngineSettings>? configure, bool inBytes = false)
     {
         Storage = storage;
         _runners = runners;
-        var config = ConfigurationFactory.ParseString(Settings).WithFallback(TeamXHocon.Load("reference"));
+        var config = ConfigurationFactory.ParseString($"akka.actor.serialize-messages = {(inBytes ? "on" : "off")}")
+            .WithFallback(ConfigurationFactory.ParseString(Settings)).WithFallback(TeamXHocon.Load("reference"));
         System = ActorSystem.Create("teamx", BootstrapSetup.Create().WithConfig(config).And(storage));
         var waker = System.ActorOf(CompanyWaker.Props(storage, TimeProvider.System, TimeSpan.FromSeconds(2), TimeSpan.Zero), "teamx-waker");
         var directory = System.ActorOf(CompanyDirectory.Props(storage, waker), "teamx-directory");
@@ -77,6 +77,13 @@ internal sealed class TestEngine : IAsyncDisposable
 
     public static TestEngine Start(TestRunner runner, Func<EngineSettings, EngineSettings>? configure = null) =>
         new(new TestStorage(), [runner], configure);
+
+    /// <summary>
+    /// Every message is written and read on its way, as if each actor were on another node. Only for a journal that never fails: what Akka.Persistence
+    /// tells itself then can't be written.
+    /// </summary>
+    public static TestEngine StartInBytes(TestRunner runner, Func<EngineSettings, EngineSettings>? configure = null) =>
+        new(new TestStorage(), [runner], configure, inBytes: true);
 
     /// <summary>An engine with the company <see cref="Acme"/> and its agent <see cref="Ada"/>.</summary>
     public static async Task<TestEngine> StartWithAda(TestRunner runner, Func<EngineSettings, EngineSettings>? configure = null, int runs = 1)

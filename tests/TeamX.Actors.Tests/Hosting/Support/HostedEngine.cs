@@ -45,7 +45,7 @@ internal sealed class HostedEngine : IAsyncDisposable
         builder.Services.AddTeamXClient();
         builder.Services.AddAkka("teamx", akka =>
         {
-            akka.AddHocon("akka { loglevel = OFF, stdout-loglevel = OFF, log-dead-letters = off, actor.serialize-messages = on }", HoconAddMode.Prepend);
+            akka.AddHocon("akka { loglevel = OFF, stdout-loglevel = OFF, log-dead-letters = off }", HoconAddMode.Prepend);
             akka.ConfigureLoggers(loggers => loggers.LogLevel = Akka.Event.LogLevel.ErrorLevel);
             akka.ConfigureLoggers(loggers => loggers.ClearLoggers());
             akka.WithTeamX(options, runner);
