@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Akka.Event;
 using Npgsql;
 
@@ -36,15 +35,13 @@ internal sealed class PostgreSqlLock : IDisposable
         try
         {
             connection.Open();
-            var since = Stopwatch.GetTimestamp();
+            using var limit = new CancellationTokenSource(Patience);
             while (!TryTake(connection, shared))
             {
-                if (Stopwatch.GetElapsedTime(since) > Patience)
+                if (limit.Token.WaitHandle.WaitOne(BetweenTries))
                 {
                     throw new StorageException(InUse(connections, shared));
                 }
-
-                Thread.Sleep(BetweenTries);
             }
 
             return new PostgreSqlLock(connections, shared, connection);

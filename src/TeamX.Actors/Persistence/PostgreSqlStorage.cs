@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Akka.Event;
@@ -103,7 +102,7 @@ public sealed class PostgreSqlStorage : CompanyStorage
 
     private void Prepare(TimeSpan patience)
     {
-        var since = Stopwatch.GetTimestamp();
+        using var limit = new CancellationTokenSource(patience);
         var told = false;
         while (true)
         {
@@ -112,7 +111,7 @@ public sealed class PostgreSqlStorage : CompanyStorage
                 PostgreSqlSchema.Ensure(DataSource);
                 return;
             }
-            catch (Exception fault) when (MayPass(fault) && Stopwatch.GetElapsedTime(since) < patience)
+            catch (Exception fault) when (MayPass(fault) && !limit.IsCancellationRequested)
             {
                 if (!told)
                 {
@@ -121,7 +120,7 @@ public sealed class PostgreSqlStorage : CompanyStorage
                     told = true;
                 }
 
-                Thread.Sleep(BetweenTries);
+                limit.Token.WaitHandle.WaitOne(BetweenTries);
             }
             catch (Exception fault) when (IsOfDatabase(fault))
             {

@@ -15,9 +15,12 @@ internal sealed class PostgreSqlServer : IDisposable
     private const string BinariesVariable = "TEAMX_POSTGRESQL_BIN";
     private const string User = "teamx";
 
-    // Signals come as lines; the end of the lines, whoever causes it, is an order to stop.
-    private const string Keeper =
-        """log=$1; shift; "$@" >>"$log" 2>&1 & server=$!; while read -r signal; do kill -"$signal" $server; done; kill -INT $server; wait $server""";
+    // Orders to stop come as lines with a signal. Lines that end without one tell that the process is gone, and nobody needs the folder any more.
+    private const string Keeper = """
+        folder=$1; shift
+        "$@" >>"$folder/server.log" 2>&1 & server=$!
+        if read -r signal; then kill -"$signal" $server; wait $server; else kill -INT $server; wait $server; rm -rf "$folder"; fi
+        """;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly Lazy<string?> Binaries = new(FindBinaries);
@@ -50,7 +53,6 @@ internal sealed class PostgreSqlServer : IDisposable
     {
         if (Missing is { } reason) throw new InvalidOperationException(reason);
         var server = new PostgreSqlServer(durable);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Dispose();
         server.Initialize();
         server.Start();
         return server;
@@ -75,7 +77,7 @@ internal sealed class PostgreSqlServer : IDisposable
             "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=300",
             "-c", _durable ? "fsync=on" : "fsync=off", "-c", "full_page_writes=" + (_durable ? "on" : "off"),
         ];
-        _keeper = Process.Start(new ProcessStartInfo("sh", ["-c", Keeper, "sh", Log, .. command]) { RedirectStandardInput = true, WorkingDirectory = "/" })!;
+        _keeper = Process.Start(new ProcessStartInfo("sh", ["-c", Keeper, "sh", _folder, .. command]) { RedirectStandardInput = true, WorkingDirectory = "/" })!;
         var since = Stopwatch.GetTimestamp();
         while (!Answers())
         {
@@ -85,7 +87,7 @@ internal sealed class PostgreSqlServer : IDisposable
     }
 
     /// <summary>Stops it in order: connections are cut off, what was committed is on disk.</summary>
-    public void Stop() => End(signal: null);
+    public void Stop() => End("INT");
 
     /// <summary>Stops it as a crash does: it recovers at its next start.</summary>
     public void Kill() => End("QUIT");
@@ -102,11 +104,8 @@ internal sealed class PostgreSqlServer : IDisposable
     /// <summary>Stops it and deletes its folder.</summary>
     public void Dispose()
     {
-        lock (_folder)
-        {
-            Stop();
-            if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
-        }
+        Stop();
+        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
     }
 
     private string Data => Path.Combine(_folder, "data");
@@ -124,10 +123,10 @@ internal sealed class PostgreSqlServer : IDisposable
                 "-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]);
     }
 
-    private void End(string? signal)
+    private void End(string signal)
     {
         if (_keeper is null) return;
-        if (signal is not null) _keeper.StandardInput.WriteLine(signal);
+        _keeper.StandardInput.WriteLine(signal);
         _keeper.StandardInput.Close();
         if (!_keeper.WaitForExit(Patience)) throw new InvalidOperationException($"PostgreSQL does not stop: {File.ReadAllText(Log)}");
         _keeper.Dispose();
