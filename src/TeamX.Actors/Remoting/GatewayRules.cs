@@ -9,8 +9,14 @@ namespace TeamX.Actors.Remoting;
 /// </summary>
 internal static class GatewayRules
 {
+    /// <summary>422, of this gateway alone: the HTTP API has no way to ask for it.</summary>
+    public const string OutcomeNotAllowed = "outcome_not_allowed";
+
     private const int MaxLimit = 1_000;
     private const int MaxCursor = 256;
+
+    private static readonly Refusal NotTheirs = new(RefusalKind.Rule, OutcomeNotAllowed,
+        "A run is reported as completed, failed, deferred or skipped. Cancelled or interrupted is for workers to say.");
 
     /// <summary>Why a request is refused; null when nothing is wrong.</summary>
     public static Refusal? Check(object request) =>
@@ -38,6 +44,7 @@ internal static class GatewayRules
             SetTicketStatus c => Named("A ticket id", c.TicketId.Value),
             DeleteSchedule c => Named(c.ScheduleId),
             RunSchedule c => Named(c.ScheduleId),
+            ReportOutcome { Outcome: RunOutcome.Cancelled or RunOutcome.Interrupted } => NotTheirs,
             _ => null,
         };
 

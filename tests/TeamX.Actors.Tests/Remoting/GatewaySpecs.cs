@@ -120,6 +120,18 @@ public sealed class GatewaySpecs : Akka.TestKit.Xunit2.TestKit
         await _region.ExpectNoMsgAsync(TimeSpan.Zero);
     }
 
+    [Fact]
+    public async Task Should_refuse_when_a_caller_reports_what_only_workers_know()
+    {
+        var gateway = Gateway();
+        foreach (var outcome in new RunOutcome[] { new RunOutcome.Cancelled(), new RunOutcome.Interrupted("drain", true) })
+        {
+            (await gateway.Ask<Refusal>(new ReportOutcome(Acme, Some, default, outcome), Patience.Long)).Code.Should().Be(GatewayRules.OutcomeNotAllowed);
+        }
+
+        await _region.ExpectNoMsgAsync(TimeSpan.Zero);
+    }
+
     private IActorRef Gateway(IGatewayAccess? access = null) => Sys.ActorOf(TeamXGateway.Props(_region, Ask, access));
 
     private Task<CompanyReply> Ask(IWithCompanyId message, CancellationToken cancellationToken)
