@@ -23,8 +23,7 @@ public sealed class ClusterSpecs
         foreach (var company in Companies)
         {
             var receipt = (WakeupReceipt)await cluster.Of<CompanyClient>(0).AskAsync(TestEngine.Wake(company: company));
-            await cluster.UntilAsync(async () =>
-                await cluster.Of<CompanyClient>(1).AskAsync(new GetWakeup(company, receipt.WakeupId)) is WakeupView { Status: WakeupStatus.Completed });
+            (await cluster.Ended(1, company, receipt.WakeupId)).Status.Should().Be(WakeupStatus.Completed);
         }
 
         (await cluster.Of<CompanyClient>(2).ListCompaniesAsync(new())).Items.Should().BeEquivalentTo(Companies);
@@ -52,8 +51,8 @@ public sealed class ClusterSpecs
 
         foreach (var run in runs)
         {
-            await cluster.UntilAsync(async () => await cluster.Of<CompanyClient>(1).AskAsync(new GetWakeup(run.Context.CompanyId, run.Context.WakeupId))
-                is WakeupView { Status: WakeupStatus.Completed, Attempt: 1, Interruptions: 0 });
+            var ended = await cluster.Ended(1, run.Context.CompanyId, run.Context.WakeupId);
+            ended.Should().BeEquivalentTo(new { Status = WakeupStatus.Completed, Attempt = 1, Interruptions = 0 });
         }
     }
 

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TeamX.Actors.Client;
 using TeamX.Actors.Company;
+using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Hosting;
 using TeamX.Actors.Tests.Company.Support;
 
@@ -66,6 +67,18 @@ internal sealed class TestCluster : IAsyncDisposable
 
     /// <summary>Ends a node as a signal would.</summary>
     public async Task Stop(int node) => await _hosts[node].StopAsync().WaitAsync(Patience.Long);
+
+    /// <summary>A request as it ended, asked for at a node.</summary>
+    public async Task<WakeupView> Ended(int node, CompanyId company, WakeupId id)
+    {
+        WakeupView? ended = null;
+        await UntilAsync(async () =>
+        {
+            ended = await Of<CompanyClient>(node).AskAsync(new GetWakeup(company, id)) as WakeupView;
+            return ended?.CompletedAt is not null;
+        });
+        return ended!;
+    }
 
     public async Task UntilAsync(Func<Task<bool>> holds)
     {
