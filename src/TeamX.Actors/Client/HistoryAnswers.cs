@@ -26,8 +26,8 @@ internal sealed class HistoryAnswers(CompanyHistory history, Func<IWithCompanyId
     }
 
     /// <summary>
-    /// The company knows the present, the history tells the story. Should the history be behind, the story ends earlier: why a request waits must
-    /// not wait for it.
+    /// The company knows the present, the history tells the story. Should the history be behind, it gets a few seconds to catch up; then the story is told
+    /// as far as it goes.
     /// </summary>
     public async Task<CompanyReply> ExplainAsync(ExplainWakeup explain, CancellationToken cancellationToken)
     {

@@ -92,7 +92,7 @@ internal static class HistorySchema
         CREATE INDEX runs_by_end ON agent_wakeup_runs (company_id, ended_event) WHERE ended_event IS NOT NULL;
         """;
 
-    // What was in force before the first event that is kept (ControlInForce); agent_id is empty for what holds for the whole company.
+    // company_controls: what was in force before the first event that is kept (ControlInForce); agent_id is empty for what holds for the whole company.
     private const string Events = """
         CREATE TABLE company_events (
           company_id TEXT NOT NULL,

@@ -18,7 +18,7 @@ internal static class HistoryStream
     /// <summary>What the history lacks, and then what comes.</summary>
     public static Source<IReadOnlyList<JournaledCommit>, NotUsed> Live(ActorSystem system, CompanyHistory history)
     {
-        var pace = new HistoryPace(history.Time);
+        var pace = new HistoryPace(history.Time, () => Environment.CpuUsage.TotalTime);
         return Into(history, system, Journal(system).AllEvents(Offset.Sequence(history.Ordering)), worked => pace.RestAsync(worked, history.Awaited));
     }
 

@@ -20,9 +20,12 @@ internal static class RebuildVerb
 
     private static async Task<int> RunAsync(CliIo io, string directory, bool json, CancellationToken cancellationToken)
     {
-        using (OfflineJournal.TryOpen(directory) ?? throw CliFault.Usage($"There is no journal in {directory}. Name another directory with --data-directory."))
+        if (OfflineJournal.TryOpen(directory) is not { } journal)
         {
+            throw CliFault.Usage($"There is no journal in {directory}. Name another directory with --data-directory.");
         }
+
+        journal.Dispose();
 
         using var storage = SqliteStorage.Open(directory);
         var rebuilt = await HistoryRebuild.RunAsync(storage, TimeProvider.System, cancellationToken).ConfigureAwait(false);
