@@ -6,24 +6,23 @@ using TeamX.Actors.Persistence;
 namespace TeamX.Actors.History;
 
 /// <summary>
-/// The history of all companies: a read model beside the journal, in a file of its own, made from nothing but the journal. A projection keeps
-/// it up to date while the actor system runs.
+/// The history of all companies: a read model beside the journal, made from nothing but the journal. One process writes it, while
+/// <see cref="ProjectAsync"/> goes on; every other one that has it open follows by <see cref="Follow"/>.
 /// </summary>
 public sealed class CompanyHistory : IDisposable
 {
     private readonly HistoryDatabase _database;
     private readonly HistoryProgress _progress = new();
-    private readonly JournalTable _journal;
-    private readonly string _dataDirectory;
-    private readonly TimeProvider _time;
+    private readonly Lock _turn = new();
+    private HistoryWriter? _writer;
+    private bool _closed;
 
-    internal CompanyHistory(SqliteStorage storage, TimeProvider time)
+    internal CompanyHistory(CompanyStorage storage, TimeProvider time)
     {
-        (_time, _dataDirectory) = (time, storage.DataDirectory);
-        _journal = new JournalTable(storage.JournalFile);
-        _database = HistoryDatabase.Open(storage.HistoryFile);
+        Time = time;
+        _database = HistoryDatabase.Open(storage);
         Reader = new HistoryReader(_database);
-        Writer = new HistoryWriter(_database, _progress);
+        Follow();
         HistoryMetrics.Add(this);
     }
 
@@ -37,12 +36,7 @@ public sealed class CompanyHistory : IDisposable
     public Task Changed => _progress.Changed;
 
     /// <summary>The engine's clock.</summary>
-    internal TimeProvider Time => _time;
-
-    internal HistoryWriter Writer { get; }
-
-    /// <summary>Ends while somebody waits for the history.</summary>
-    internal Task Awaited => _progress.Awaited;
+    internal TimeProvider Time { get; }
 
     internal long Ordering => _progress.Ordering;
 
@@ -63,7 +57,7 @@ public sealed class CompanyHistory : IDisposable
         }
 
         using var awaited = _progress.Await();
-        using var limit = new CancellationTokenSource(within, _time);
+        using var limit = new CancellationTokenSource(within, Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
@@ -90,30 +84,120 @@ public sealed class CompanyHistory : IDisposable
     /// <summary>The place behind everything that is here.</summary>
     public HistoryPosition Position => new(_progress.Ordering, int.MaxValue);
 
-    /// <summary>How far it is behind the journal. It reads files: for health and telemetry, not for every answer.</summary>
+    /// <summary>How far it is behind the journal. It reads the journal: for health and telemetry, not for every answer.</summary>
     public HistoryLag Lag()
     {
-        var (rows, oldest) = _journal.After(_progress.Ordering);
-        var age = oldest is { } at ? _time.GetUtcNow() - at : TimeSpan.Zero;
+        using var journal = _database.CreateJournalReader();
+        journal.Open();
+        if (!journal.HasTable("journal"))
+        {
+            return new HistoryLag(0, TimeSpan.Zero);
+        }
+
+        var (rows, oldest) = journal.Rows(
+            "SELECT COUNT(*), MIN(created) FROM journal WHERE ordering > @after AND NOT deleted",
+            row => (row.GetInt64(0), row.IsDBNull(1) ? default(DateTimeOffset?) : new DateTimeOffset(row.GetInt64(1), TimeSpan.Zero)),
+            ("@after", _progress.Ordering)).Single();
+        var age = oldest is { } at ? Time.GetUtcNow() - at : TimeSpan.Zero;
         return new HistoryLag(rows, age > TimeSpan.Zero ? age : TimeSpan.Zero);
     }
 
-    /// <summary>Closes the file, after what is being written.</summary>
+    /// <summary>Closes it, after what is being written.</summary>
     public void Dispose()
     {
         HistoryMetrics.Remove(this);
-        Writer.Dispose();
-        _database.Close();
+        lock (_turn)
+        {
+            _closed = true;
+            _writer?.Dispose();
+        }
+
+        _database.Dispose();
     }
 
-    /// <summary>The oldest snapshot of a company at or behind a row of its journal; null when there is none.</summary>
-    internal StoredSnapshot? FindSnapshot(CompanyId company, long sequenceNr)
+    /// <summary>Takes over what the journal has and what comes, until it is cancelled or something fails.</summary>
+    /// <param name="begun">Told when a company of which rows are gone begins with a snapshot, and the last row that this contains.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="HistoryHeldException">Somebody else writes it.</exception>
+    internal async Task ProjectAsync(Action<CompanyId, long> begun, CancellationToken cancellationToken)
     {
-        using var files = OfflineJournal.TryOpen(_dataDirectory);
-        return files?.OldestSnapshot(company, sequenceNr);
+        using var writer = Write();
+        await IntakeOf(writer, begun).FollowAsync(() => _progress.Awaited, cancellationToken).ConfigureAwait(false);
     }
 
-    internal string? FirstUnreadable(ExtendedActorSystem system) => _journal.FirstUnreadable(_progress.Ordering, system);
+    /// <summary>The way from the journal to a writer.</summary>
+    internal HistoryIntake IntakeOf(HistoryWriter writer, Action<CompanyId, long>? begun = null) => new(
+        _database, writer,
+        (company, sequenceNr) =>
+        {
+            using var files = _database.TryOpenOffline();
+            var found = files?.OldestSnapshot(company, sequenceNr);
+            if (found is not null)
+            {
+                begun?.Invoke(company, found.SequenceNr);
+            }
+
+            return found;
+        },
+        Time);
+
+    /// <summary>Begins to write, until the writer is disposed of. What was followed until then is read anew.</summary>
+    /// <param name="anew">Whether to forget first what is there.</param>
+    /// <exception cref="HistoryHeldException">Somebody writes it.</exception>
+    internal HistoryWriter Write(bool anew = false)
+    {
+        var tables = _database.OpenWriter();
+        try
+        {
+            if (anew)
+            {
+                tables.MakeAnew();
+            }
+
+            var (ordering, reached) = Reader.Reaches(since: -1)!.Value;
+            lock (_turn)
+            {
+                ObjectDisposedException.ThrowIf(_closed, this);
+                _progress.Restart(reached, ordering);
+                return _writer = new HistoryWriter(tables, _progress.Report);
+            }
+        }
+        catch
+        {
+            tables.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads how far another process has come; not while this one writes.</summary>
+    internal void Follow()
+    {
+        var since = _progress.Ordering;
+        if (Reader.Reaches(since) is not { } now)
+        {
+            return;
+        }
+
+        // It was made anew: what was known of companies that have not come as far again is not true any more.
+        var anew = now.Ordering < since;
+        now = anew ? Reader.Reaches(since: -1) ?? now : now;
+        lock (_turn)
+        {
+            if (_writer is { IsClosed: false } || _progress.Ordering != since)
+            {
+                return;
+            }
+
+            if (anew)
+            {
+                _progress.Restart(now.Reached, now.Ordering);
+            }
+            else
+            {
+                _progress.Report(now.Reached, now.Ordering);
+            }
+        }
+    }
 }
 
 /// <summary>Hands the history to an actor system.</summary>

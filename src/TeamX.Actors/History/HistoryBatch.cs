@@ -9,7 +9,9 @@ namespace TeamX.Actors.History;
 /// <summary>
 /// Folds the rows of one transaction. What it touches is loaded once and written once, at the end; only events are written as they come.
 /// </summary>
-internal sealed class HistoryBatch(HistoryTables tables)
+/// <param name="tables">The tables.</param>
+/// <param name="ordering">The last of the rows.</param>
+internal sealed class HistoryBatch(HistoryTables tables, long ordering)
 {
     private readonly Dictionary<(CompanyId, WakeupId), HistoryRequest?> _requests = [];
     private readonly Dictionary<(CompanyId, WakeupId), HistoryRequest> _changed = [];
@@ -20,11 +22,50 @@ internal sealed class HistoryBatch(HistoryTables tables)
     public IEnumerable<(CompanyId Company, HistoryReach Reach)> Reached =>
         _counters.Values.Select(counters => (counters.CompanyId, new HistoryReach(counters.LastEventNumber, counters.LastSequenceNr)));
 
+    /// <summary>Reads at once what the rows touch: a look for each would cost a round trip to a server.</summary>
+    public void Load(IReadOnlyList<JournaledCommit> rows)
+    {
+        foreach (var counters in tables.FindCounters([.. rows.Select(row => row.CompanyId).Distinct()]))
+        {
+            _counters[counters.CompanyId] = counters;
+        }
+
+        var created = new HashSet<(CompanyId, WakeupId)>();
+        foreach (var row in rows)
+        {
+            foreach (var recorded in row.Commit.Events)
+            {
+                if (Touched(recorded.Body) is { } id && !created.Contains((row.CompanyId, id)))
+                {
+                    _requests[(row.CompanyId, id)] = null;
+                }
+
+                if (recorded.Body is WakeupScheduled scheduled)
+                {
+                    created.Add((row.CompanyId, scheduled.WakeupId));
+                }
+            }
+        }
+
+        foreach (var request in tables.FindRequests(_requests.Keys))
+        {
+            _requests[(request.CompanyId, request.Wakeup.Request.WakeupId)] = request;
+        }
+    }
+
+    /// <summary>The last event of a company that is here; 0 when none is.</summary>
+    public long LastEventNumber(CompanyId company) => CountersOf(company).LastEventNumber;
+
     /// <summary>Begins a company of which rows are gone: with what was live, and what was counted, at the snapshot that stands for them.</summary>
     public void Begin(JournaledCommit first, StoredSnapshot stored)
     {
         var (company, snapshot) = (first.CompanyId, stored.Snapshot);
         tables.Forget(company);
+        foreach (var known in _requests.Keys.Where(key => key.Item1 == company).ToList())
+        {
+            _requests[known] = null;
+        }
+
         tables.SaveRemoved(new HistoryPosition(first.Ordering - 1, int.MaxValue));
         foreach (var control in ControlInForce.At(snapshot))
         {
@@ -89,9 +130,10 @@ internal sealed class HistoryBatch(HistoryTables tables)
 
         foreach (var counters in _counters.Values)
         {
-            tables.Save(counters);
+            tables.Save(counters, ordering);
         }
 
+        tables.Flush();
         _changed.Clear();
         _runs.Clear();
     }
@@ -155,11 +197,20 @@ internal sealed class HistoryBatch(HistoryTables tables)
         return Put(new HistoryRequest(company, accepted, recorded.At, EndedEvent: null));
     }
 
+    /// <summary>The request that an event reads.</summary>
+    private static WakeupId? Touched(CompanyEvent body) => body switch
+    {
+        WakeupScheduled scheduled => scheduled.Cause?.RetryOf,
+        WakeupDeduplicated or StaleReportRefused => null,
+        WakeupEvent about => about.WakeupId,
+        _ => null,
+    };
+
     private HistoryRequest? Find(CompanyId company, WakeupId id)
     {
         if (!_requests.TryGetValue((company, id), out var found))
         {
-            _requests[(company, id)] = found = tables.FindRequest(company, id);
+            _requests[(company, id)] = found = tables.FindRequests([(company, id)]).FirstOrDefault();
         }
 
         return found;
@@ -184,7 +235,7 @@ internal sealed class HistoryBatch(HistoryTables tables)
     {
         if (!_counters.TryGetValue(company, out var counters))
         {
-            _counters[company] = counters = tables.FindCounters(company) ?? new HistoryCounters(company);
+            _counters[company] = counters = new HistoryCounters(company);
         }
 
         return counters;

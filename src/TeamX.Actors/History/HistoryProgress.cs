@@ -6,7 +6,7 @@ namespace TeamX.Actors.History;
 /// <summary>How far the history has come, told to this process as soon as it is durable.</summary>
 internal sealed class HistoryProgress
 {
-    private readonly ConcurrentDictionary<CompanyId, HistoryReach> _reached = [];
+    private ConcurrentDictionary<CompanyId, HistoryReach> _reached = [];
     private TaskCompletionSource _changed = New();
     private readonly Lock _waiting = new();
     private TaskCompletionSource _somebody = New();
@@ -20,8 +20,16 @@ internal sealed class HistoryProgress
     public Task Changed => Volatile.Read(ref _changed).Task;
 
     /// <summary>How far a company was followed.</summary>
-    public HistoryReach Reached(CompanyId company) => _reached.GetValueOrDefault(company);
+    public HistoryReach Reached(CompanyId company) => Volatile.Read(ref _reached).GetValueOrDefault(company);
 
+    /// <summary>This is all that is there, whatever was reported before.</summary>
+    public void Restart(IEnumerable<(CompanyId Company, HistoryReach Reach)> reached, long ordering)
+    {
+        Volatile.Write(ref _reached, new(reached.Select(one => KeyValuePair.Create(one.Company, one.Reach))));
+        Report([], ordering);
+    }
+
+    /// <summary>These companies have come further.</summary>
     public void Report(IEnumerable<(CompanyId Company, HistoryReach Reach)> reached, long ordering)
     {
         foreach (var (company, reach) in reached)

@@ -1,23 +1,26 @@
+using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using Akka.Event;
-using Akka.Streams;
-using Akka.Streams.Dsl;
+using TeamX.Actors.Domain.Protocol;
 
 namespace TeamX.Actors.History;
 
 /// <summary>
-/// Keeps the history up to date. When a row can't be read or does not fit, it says which and tries again with growing pauses: it skips nothing,
-/// and meanwhile the history stays behind, visibly.
+/// Keeps the history up to date, alone: one of a whole cluster. When a row can't be read or does not fit, it says which and tries again with growing pauses:
+/// it skips nothing, and meanwhile the history stays behind, visibly. Where another process still writes, perhaps because it is not known there yet that it is
+/// no longer to, it waits for it to end.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "An actor: PostStop disposes of what it owns.")]
 internal sealed class HistoryProjection : UntypedActor, IWithTimers
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private readonly CompanyHistory _history;
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly IMaterializer _materializer = Context.Materializer();
+    private readonly CancellationTokenSource _stopping = new();
     private TimeSpan _pause = FirstPause;
     private long _begunAt;
+    private bool _waits;
 
     public HistoryProjection(CompanyHistory history) => _history = history;
 
@@ -27,6 +30,12 @@ internal sealed class HistoryProjection : UntypedActor, IWithTimers
 
     protected override void PreStart() => Begin();
 
+    protected override void PostStop()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+    }
+
     protected override void OnReceive(object message)
     {
         switch (message)
@@ -34,11 +43,11 @@ internal sealed class HistoryProjection : UntypedActor, IWithTimers
             case Tick:
                 Begin();
                 break;
+            case Status.Failure { Cause: HistoryHeldException held }:
+                OnHeld(held);
+                break;
             case Status.Failure failure:
                 OnStopped(failure.Cause);
-                break;
-            case Akka.Done:
-                OnStopped(new InvalidOperationException("The journal's stream of events has ended."));
                 break;
             default:
                 Unhandled(message);
@@ -49,40 +58,39 @@ internal sealed class HistoryProjection : UntypedActor, IWithTimers
     private void Begin()
     {
         _begunAt = _history.Ordering;
-        try
+        var (history, log, stopping) = (_history, _log, _stopping.Token);
+        Task.Run(() => history.ProjectAsync(OnBegun, stopping), stopping).PipeTo(Self);
+
+        void OnBegun(CompanyId company, long sequenceNr) =>
+            log.Info("The history of company {CompanyId} begins with its snapshot at {SequenceNr}: rows before are deleted", company, sequenceNr);
+    }
+
+    private void OnHeld(HistoryHeldException held)
+    {
+        if (!_waits)
         {
-            HistoryStream.Live(Context.System, _history).RunWith(Sink.Ignore<IReadOnlyList<JournaledCommit>>(), _materializer).PipeTo(Self);
+            _log.Info("The history is not written here yet: {Reason}", held.Message);
         }
-        catch (Exception fault) when (fault is not OutOfMemoryException)
-        {
-            OnStopped(fault);
-        }
+
+        _waits = true;
+        Timers.StartSingleTimer(nameof(Tick), Tick.Instance, FirstPause);
     }
 
     private void OnStopped(Exception cause)
     {
+        _waits = false;
         _pause = _history.Ordering > _begunAt ? FirstPause : _pause;
         _log.Error(cause, "The history stopped behind the journal's row {Ordering}{Hint}; it is tried again in {Pause}", _history.Ordering, Hint(cause), _pause);
         Timers.StartSingleTimer(nameof(Tick), Tick.Instance, _pause);
         _pause = 2 * _pause < LongestPause ? 2 * _pause : LongestPause;
     }
 
-    private string Hint(Exception cause)
+    private static string Hint(Exception cause) => cause switch
     {
-        if (cause.GetBaseException() is HistoryGapException)
-        {
-            return ": it lacks what a rebuild from journal and snapshots may have";
-        }
-
-        try
-        {
-            return _history.FirstUnreadable((ExtendedActorSystem)Context.System) is { } row ? $": this release can't read {row}" : string.Empty;
-        }
-        catch (Exception fault) when (fault is not OutOfMemoryException)
-        {
-            return $", and the journal can't be looked at ({fault.Message})";
-        }
-    }
+        HistoryGapException => ": it lacks what a rebuild from journal and snapshots may have",
+        UnreadableRowException unreadable => $": this release can't read {unreadable.Row}",
+        _ => string.Empty,
+    };
 
     private sealed class Tick
     {

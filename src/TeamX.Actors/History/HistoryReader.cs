@@ -15,6 +15,13 @@ public sealed class HistoryReader
         FROM company_events e LEFT JOIN agent_wakeup_requests r ON r.company_id = e.company_id AND r.id = e.wakeup_id
         """;
 
+    // One statement sees one state of both tables. What tables of another version mean is not known here.
+    private const string ReachesSince = """
+        SELECT o.ordering, c.company_id, c.last_event_number, c.last_sequence_nr
+        FROM projection_offset o LEFT JOIN company_counters c ON c.ordering > @since
+        WHERE o.name = 'journal' AND o.version = @version AND o.ordering <> @since
+        """;
+
     private static readonly WakeupStatus[] FinalStatuses = [WakeupStatus.Completed, WakeupStatus.Failed, WakeupStatus.Cancelled];
 
     private readonly HistoryDatabase _database;
@@ -93,16 +100,16 @@ public sealed class HistoryReader
     public async Task<IReadOnlyList<RunSpan>> RunsBetweenAsync(
         CompanyId company, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken = default)
     {
-        var connection = await _database.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+        var connection = _database.CreateReader();
         await using var _ = connection.ConfigureAwait(false);
-        var slots = (await ListAsync(connection, "SELECT COALESCE(MAX(slot), 0) FROM agent_wakeup_runs WHERE company_id = @company", row => row.GetInt32(0),
+        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var slots = (await connection.ListAsync("SELECT COALESCE(MAX(slot), 0) FROM agent_wakeup_runs WHERE company_id = @company", row => row.GetInt32(0),
             cancellationToken, ("@company", company.Value)).ConfigureAwait(false))[0];
         var spans = new List<RunSpan>();
         for (var slot = 1; slot <= slots; slot++)
         {
             // A slot has one run at a time: of those that started before, only the last can reach into the time asked for.
-            spans.AddRange(await ListAsync(
-                connection,
+            spans.AddRange(await connection.ListAsync(
                 """
                 SELECT wakeup_id, agent_id, started_at, ended_at FROM agent_wakeup_runs
                 WHERE company_id = @company AND slot = @slot AND started_at < @to AND (ended_at IS NULL OR ended_at > @from) AND started_at >=
@@ -153,6 +160,27 @@ public sealed class HistoryReader
             cancellationToken, ("@company", company.Value)).ConfigureAwait(false)).FirstOrDefault();
     }
 
+    /// <summary>How far the whole history has come, and how far each company that has changed since it was at a place; null when that is where it still is.</summary>
+    internal (long Ordering, List<(CompanyId Company, HistoryReach Reach)> Reached)? Reaches(long since)
+    {
+        using var connection = _database.CreateReader();
+        connection.Open();
+        var (ordering, reached) = (default(long?), new List<(CompanyId, HistoryReach)>());
+        foreach (var (offset, company) in connection.Rows(ReachesSince, ReachOf, ("@since", since), ("@version", HistorySchema.Version)))
+        {
+            ordering = offset;
+            if (company is { } known)
+            {
+                reached.Add(known);
+            }
+        }
+
+        return ordering is { } at ? (at, reached) : null;
+
+        static (long, (CompanyId, HistoryReach)?) ReachOf(DbDataReader row) =>
+            (row.GetInt64(0), row.IsDBNull(1) ? null : (new CompanyId(row.GetString(1)), new HistoryReach(row.GetInt64(2), row.GetInt64(3))));
+    }
+
     private Task<List<HistoryRequest>> ListFinishedAsync(
         ListWakeups list, WakeupStatus status, WakeupCursor? after, long endedThrough, CancellationToken cancellationToken)
     {
@@ -190,33 +218,10 @@ public sealed class HistoryReader
     private async Task<List<T>> ListAsync<T>(
         string sql, Func<DbDataReader, T> read, CancellationToken cancellationToken, params (string Name, object Value)[] parameters)
     {
-        var connection = await _database.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+        var connection = _database.CreateReader();
         await using var _ = connection.ConfigureAwait(false);
-        return await ListAsync(connection, sql, read, cancellationToken, parameters).ConfigureAwait(false);
-    }
-
-    private static async Task<List<T>> ListAsync<T>(
-        DbConnection connection, string sql, Func<DbDataReader, T> read, CancellationToken cancellationToken, params (string Name, object Value)[] parameters)
-    {
-        var command = connection.CreateCommand();
-        await using var _ = command.ConfigureAwait(false);
-        command.CommandText = sql;
-        foreach (var (name, value) in parameters)
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, value);
-            command.Parameters.Add(parameter);
-        }
-
-        var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using var __ = rows.ConfigureAwait(false);
-        var found = new List<T>();
-        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            found.Add(read(rows));
-        }
-
-        return found;
+        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        return await connection.ListAsync(sql, read, cancellationToken, parameters).ConfigureAwait(false);
     }
 
     private static RunSpan SpanOf(DbDataReader reader)

@@ -1,12 +1,17 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
+using Npgsql;
+using TeamX.Actors.Persistence;
 
 namespace TeamX.Actors.History;
 
-/// <summary>The tables of the history. Instants and lengths are 64-bit milliseconds, ids are text, booleans 0 or 1.</summary>
+/// <summary>
+/// The tables of the history, here for SQLite, and the same in <c>sql/postgresql-history.sql</c>. Instants and lengths are 64-bit milliseconds, ids are text,
+/// booleans 0 or 1.
+/// </summary>
 internal static class HistorySchema
 {
     /// <summary>Of tables and contents. What another one left behind is thrown away and projected anew.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     // The first block of columns is that of the table this system took over; max_attempts is maxRetries + 1. A request has an ended_event once
     // it is final: the partial indexes hold finished requests only, so that a live one costs them nothing. Every list names a final status,
@@ -120,6 +125,7 @@ internal static class HistorySchema
         );
         """;
 
+    // ordering: how far the whole history had come with the last change of the row, so that who follows reads only what is new.
     private const string Marks = """
         CREATE TABLE company_counters (
           company_id TEXT PRIMARY KEY NOT NULL,
@@ -130,8 +136,10 @@ internal static class HistorySchema
           deduplicated BIGINT NOT NULL,
           last_event_number BIGINT NOT NULL,
           last_sequence_nr BIGINT NOT NULL,
-          at BIGINT NOT NULL
+          at BIGINT NOT NULL,
+          ordering BIGINT NOT NULL
         );
+        CREATE INDEX counters_by_change ON company_counters (ordering);
         CREATE TABLE projection_offset (
           name TEXT PRIMARY KEY NOT NULL,
           version INTEGER NOT NULL,
@@ -140,43 +148,31 @@ internal static class HistorySchema
         );
         """;
 
+    private static readonly string Sqlite = $"""
+        {Requests}
+        {Runs}
+        {Events}
+        {Marks}
+        INSERT INTO projection_offset (name, version, ordering, idx) VALUES ('journal', {Version}, 0, 0), ('removed', {Version}, 0, 0);
+        """;
+
     private static readonly string[] Tables = ["agent_wakeup_requests", "agent_wakeup_runs", "company_events", "company_controls", "company_counters", "projection_offset"];
 
-    /// <summary>Creates the tables where they are missing or of another version.</summary>
-    public static void Prepare(SqliteConnection connection)
-    {
-        using var transaction = connection.BeginTransaction();
-        if (VersionOf(connection, transaction) != Version)
-        {
-            foreach (var table in Tables)
-            {
-                Execute(connection, transaction, $"DROP TABLE IF EXISTS {table}");
-            }
+    /// <summary>The version of the tables that are there; null when there are none.</summary>
+    public static long? VersionOf(DbConnection connection) =>
+        connection.HasTable("projection_offset") ? connection.Ask<int>("SELECT version FROM projection_offset WHERE name = 'journal'") : null;
 
-            Execute(connection, transaction, Requests + Runs + Events + Marks);
-            Execute(connection, transaction, $"INSERT INTO projection_offset (name, version, ordering, idx) VALUES ('journal', {Version}, 0, 0), ('removed', {Version}, 0, 0)");
+    /// <summary>Creates the tables, empty, in place of those that may be there.</summary>
+    public static void MakeAnew(DbConnection connection, DbTransaction? within = null)
+    {
+        using var own = within is null ? connection.BeginTransaction() : null;
+        var transaction = within ?? own;
+        foreach (var table in Tables)
+        {
+            connection.Execute($"DROP TABLE IF EXISTS {table}", transaction);
         }
 
-        transaction.Commit();
-    }
-
-    private static long? VersionOf(SqliteConnection connection, SqliteTransaction transaction)
-    {
-        using var command = connection.CreateCommand();
-        (command.Transaction, command.CommandText) = (transaction, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'projection_offset'");
-        if (command.ExecuteScalar() is not 1L)
-        {
-            return null;
-        }
-
-        command.CommandText = "SELECT version FROM projection_offset WHERE name = 'journal'";
-        return (long?)command.ExecuteScalar();
-    }
-
-    private static void Execute(SqliteConnection connection, SqliteTransaction transaction, string sql)
-    {
-        using var command = connection.CreateCommand();
-        (command.Transaction, command.CommandText) = (transaction, sql);
-        command.ExecuteNonQuery();
+        connection.Execute(connection is NpgsqlConnection ? PostgreSqlSchema.HistoryScript : Sqlite, transaction);
+        own?.Commit();
     }
 }

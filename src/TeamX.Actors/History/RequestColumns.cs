@@ -67,20 +67,11 @@ internal static class RequestColumns
     /// <summary>How many columns there are.</summary>
     public static int Count => Columns.Length;
 
-    /// <summary>The statement that writes a whole row.</summary>
-    public static Statement Upsert(DbConnection connection) => Statement.Upsert(
-        connection, "agent_wakeup_requests", ["company_id", "id"], [.. Columns.Select(column => column.Name)]);
+    /// <summary>The names, one by one.</summary>
+    public static string[] All => [.. Columns.Select(column => column.Name)];
 
-    /// <summary>Writes a row with that statement.</summary>
-    public static void Write(Statement upsert, HistoryRequest row)
-    {
-        for (var i = 0; i < Columns.Length; i++)
-        {
-            upsert.Set(i, Columns[i].Value(row));
-        }
-
-        upsert.Execute();
-    }
+    /// <summary>The values of a whole row.</summary>
+    public static object?[] ValuesOf(HistoryRequest row) => Array.ConvertAll(Columns, column => column.Value(row));
 
     /// <summary>Reads a row whose first column of <see cref="Names"/> is at <paramref name="first"/>.</summary>
     public static HistoryRequest Read(DbDataReader reader, int first = 0)

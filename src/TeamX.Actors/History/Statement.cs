@@ -3,9 +3,12 @@ using System.Globalization;
 
 namespace TeamX.Actors.History;
 
-/// <summary>A prepared statement of the writing connection. Its parameters are set by their place.</summary>
+/// <summary>A statement of the writing connection; SQLite keeps it prepared. Its parameters are set by their place.</summary>
 internal sealed class Statement : IDisposable
 {
+    // The retention may remove months of a busy company at once.
+    public const int LongestSeconds = 600;
+
     private readonly DbCommand _command;
 
     /// <param name="connection">The connection.</param>
@@ -14,45 +17,20 @@ internal sealed class Statement : IDisposable
     public Statement(DbConnection connection, string sql, params ReadOnlySpan<string> parameters)
     {
         _command = connection.CreateCommand();
-        _command.CommandText = sql;
+        (_command.CommandText, _command.CommandTimeout) = (sql, LongestSeconds);
         foreach (var name in parameters)
         {
             var parameter = _command.CreateParameter();
             (parameter.ParameterName, parameter.Value) = ($"@{name}", DBNull.Value);
             _command.Parameters.Add(parameter);
         }
-
-        _command.Prepare();
     }
 
-    /// <summary>The statement that inserts a row, or replaces everything but its key.</summary>
-    public static Statement Upsert(DbConnection connection, string table, string[] key, string[] columns)
-    {
-        var values = string.Join(", ", columns.Select(column => $"@{column}"));
-        var changes = string.Join(", ", columns.Except(key).Select(column => $"{column} = excluded.{column}"));
-        return new Statement(
-            connection,
-            $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({values}) ON CONFLICT ({string.Join(", ", key)}) DO UPDATE SET {changes}",
-            columns);
-    }
-
-    public void Set(int place, object? value) => _command.Parameters[place].Value = value ?? DBNull.Value;
-
-    public void Execute() => _command.ExecuteNonQuery();
-
-    public void Execute(params ReadOnlySpan<object?> values)
+    /// <returns>How many rows were changed.</returns>
+    public int Execute(params ReadOnlySpan<object?> values)
     {
         SetAll(values);
-        _command.ExecuteNonQuery();
-    }
-
-    /// <summary>The first row; null when there is none.</summary>
-    public T? Find<T>(Func<DbDataReader, T> read, params ReadOnlySpan<object?> values)
-        where T : class
-    {
-        SetAll(values);
-        using var reader = _command.ExecuteReader();
-        return reader.Read() ? read(reader) : null;
+        return _command.ExecuteNonQuery();
     }
 
     /// <summary>All rows.</summary>
@@ -85,7 +63,7 @@ internal sealed class Statement : IDisposable
     {
         for (var i = 0; i < values.Length; i++)
         {
-            Set(i, values[i]);
+            _command.Parameters[i].Value = values[i] ?? DBNull.Value;
         }
     }
 }

@@ -37,7 +37,7 @@ public static class TeamXHostingExtensions
         builder.Setups.Add(storage.Setup);
         builder.AddHocon(TeamXHocon.Load(storage.HoconName), HoconAddMode.Append);
         var directory = storage.OpenDirectory();
-        var history = options.History.Enabled && storage is SqliteStorage files ? new CompanyHistory(files, TimeProvider.System) : null;
+        var history = options.History.Enabled ? new CompanyHistory(storage, TimeProvider.System) : null;
         return builder.WithHistory(history).WithTeamX(options, runners, TimeProvider.System, directory, storage, () =>
         {
             history?.Dispose();

@@ -15,13 +15,10 @@ public abstract class CompanyStorage : IDisposable
     /// <summary>The plugin id of the snapshot store.</summary>
     public const string SnapshotPluginId = "akka.persistence.snapshot-store.sql";
 
-    /// <summary>The plugin id of queries over the journal.</summary>
-    public const string QueryPluginId = "akka.persistence.query.journal.sql";
-
     /// <summary>The id of this process incarnation.</summary>
     public string Incarnation { get; } = Guid.NewGuid().ToString("N");
 
-    /// <summary>Tells journal, its queries and the snapshot store where to connect to; a part of the actor system's setup.</summary>
+    /// <summary>Tells journal and snapshot store where to connect to; a part of the actor system's setup.</summary>
     public abstract MultiDataOptionsSetup Setup { get; }
 
     /// <summary>The file of <c>hocon/</c> that configures the plugins.</summary>

@@ -1,22 +1,25 @@
+using System.Data;
+using System.Data.Common;
 using System.Runtime.Serialization;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 using TeamX.Actors.Domain.Company;
 using TeamX.Actors.Domain.Protocol;
 
 namespace TeamX.Actors.Persistence;
 
 /// <summary>
-/// Reads the journal of a data directory without an engine, row by row, and writes nothing: also beside a running host, whose later writes
-/// it does not see.
+/// Reads a journal and its snapshots without an engine, row by row, and writes nothing: also beside running hosts. The rows of a company are those of one
+/// instant, the one at which their reading began.
 /// </summary>
 public sealed class OfflineJournal : IDisposable
 {
-    private readonly SqliteConnection _journal;
-    private readonly SqliteTransaction _reading;
-    private readonly SqliteConnection? _snapshots;
+    private readonly DbConnection _journal;
+    private readonly DbConnection? _snapshots;
+    private readonly NpgsqlDataSource? _own;
 
-    private OfflineJournal(SqliteConnection journal, SqliteConnection? snapshots) =>
-        (_journal, _snapshots, _reading) = (journal, snapshots, journal.BeginTransaction(deferred: true));
+    private OfflineJournal(DbConnection journal, DbConnection? snapshots, NpgsqlDataSource? own = null) =>
+        (_journal, _snapshots, _own) = (journal, snapshots, own);
 
     /// <summary>Opens the journal of a data directory; null when there is none.</summary>
     /// <exception cref="StorageException">A file is no SQLite database, or cannot be read.</exception>
@@ -28,40 +31,52 @@ public sealed class OfflineJournal : IDisposable
             : new OfflineJournal(rows, File.Exists(snapshots) ? Open(snapshots, "snapshot") : null);
     }
 
+    /// <summary>Opens the journal of a PostgreSQL database; null when there is none.</summary>
+    /// <param name="connectionString">The connection string in Npgsql's form.</param>
+    /// <exception cref="StorageException">The database cannot be reached or read, or the text is no connection string.</exception>
+    public static OfflineJournal? TryOpenDatabase(string connectionString)
+    {
+        var connections = new PostgreSqlConnections(connectionString);
+        var source = NpgsqlDataSource.Create(connections.Common);
+        try
+        {
+            if (TryOpen(source, source) is { } journal)
+            {
+                return journal;
+            }
+        }
+        catch (NpgsqlException fault)
+        {
+            source.Dispose();
+            throw connections.Unusable(fault);
+        }
+
+        source.Dispose();
+        return null;
+    }
+
+    /// <summary>Opens the journal of a PostgreSQL database in use; null when there is none.</summary>
+    /// <exception cref="NpgsqlException">The database cannot be reached or read.</exception>
+    internal static OfflineJournal? TryOpen(NpgsqlDataSource source, NpgsqlDataSource? own = null) =>
+        Open(source, "journal") is { } rows ? new OfflineJournal(rows, Open(source, "snapshot"), own) : null;
+
     /// <summary>The companies that have rows or snapshots, by id.</summary>
     public IReadOnlyList<CompanyId> Companies()
     {
-        var ids = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var (connection, table) in new[] { (_journal, "journal"), (_snapshots, "snapshot") })
-        {
-            using var command = connection?.CreateCommand();
-            if (command is null)
-            {
-                continue;
-            }
-
-            command.CommandText = $"SELECT DISTINCT persistence_id FROM {table}";
-            using var rows = command.ExecuteReader();
-            while (rows.Read())
-            {
-                ids.Add(rows.GetString(0));
-            }
-        }
-
-        return [.. ids.Where(id => id.StartsWith(PersistenceIds.Prefix, StringComparison.Ordinal)).Select(id => new CompanyId(id[PersistenceIds.Prefix.Length..]))];
+        var ids = new HashSet<string>(_journal.Rows("SELECT DISTINCT persistence_id FROM journal", row => row.GetString(0)));
+        ids.UnionWith(_snapshots?.Rows("SELECT DISTINCT persistence_id FROM snapshot", row => row.GetString(0)) ?? []);
+        return [.. ids.Order(StringComparer.Ordinal).Select(PersistenceIds.CompanyOf).OfType<CompanyId>()];
     }
 
-    /// <summary>The rows of a company, oldest first, read while they are enumerated.</summary>
+    /// <summary>The rows of a company, oldest first, read while they are enumerated; of one company at a time.</summary>
     public IEnumerable<StoredCommit> RowsOf(CompanyId company)
     {
-        using var command = _journal.CreateCommand();
-        command.CommandText =
-            "SELECT sequence_number, message, manifest, writer_uuid FROM journal WHERE persistence_id = $id AND deleted = 0 ORDER BY sequence_number";
-        command.Parameters.AddWithValue("$id", PersistenceIds.Of(company));
-        using var rows = command.ExecuteReader();
-        while (rows.Read())
+        using var instant = _journal is SqliteConnection file ? file.BeginTransaction(deferred: true) : _journal.BeginTransaction(IsolationLevel.RepeatableRead);
+        foreach (var row in _journal.Rows(
+            "SELECT sequence_number, message, manifest, writer_uuid FROM journal WHERE persistence_id = @id AND NOT deleted ORDER BY sequence_number",
+            Row, instant, ("@id", PersistenceIds.Of(company))))
         {
-            yield return Row(rows.GetInt64(0), (byte[])rows[1], rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetString(3));
+            yield return row;
         }
     }
 
@@ -70,22 +85,15 @@ public sealed class OfflineJournal : IDisposable
     /// <param name="sequenceNr">The sequence number of the row.</param>
     public StoredSnapshot? OldestSnapshot(CompanyId company, long sequenceNr)
     {
-        using var command = _snapshots?.CreateCommand();
-        if (command is null)
-        {
-            return null;
-        }
-
-        command.CommandText =
-            "SELECT sequence_number, snapshot, manifest FROM snapshot WHERE persistence_id = $id AND sequence_number >= $from ORDER BY sequence_number";
-        command.Parameters.AddWithValue("$id", PersistenceIds.Of(company));
-        command.Parameters.AddWithValue("$from", sequenceNr);
-        using var rows = command.ExecuteReader();
-        while (rows.Read())
+        var snapshots = _snapshots?.Rows(
+            "SELECT sequence_number, snapshot, manifest FROM snapshot WHERE persistence_id = @id AND sequence_number >= @from ORDER BY sequence_number",
+            row => (SequenceNr: row.GetInt64(0), Bytes: row.GetFieldValue<byte[]>(1), Manifest: row.GetString(2)),
+            ("@id", PersistenceIds.Of(company)), ("@from", sequenceNr));
+        foreach (var stored in snapshots ?? [])
         {
             try
             {
-                return new StoredSnapshot(rows.GetInt64(0), (CompanySnapshot)CompanySerializer.Read((byte[])rows[1], rows.GetString(2)));
+                return new StoredSnapshot(stored.SequenceNr, (CompanySnapshot)CompanySerializer.Read(stored.Bytes, stored.Manifest));
             }
             catch (SerializationException)
             {
@@ -99,16 +107,17 @@ public sealed class OfflineJournal : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _reading.Dispose();
         _journal.Dispose();
         _snapshots?.Dispose();
+        _own?.Dispose();
     }
 
-    private static StoredCommit Row(long sequenceNr, byte[] message, string manifest, string? writer)
+    private static StoredCommit Row(DbDataReader row)
     {
+        var (sequenceNr, writer) = (row.GetInt64(0), row.IsDBNull(3) ? null : row.GetString(3));
         try
         {
-            return new StoredCommit(sequenceNr, writer, (Commit)CompanySerializer.Read(message, manifest), null);
+            return new StoredCommit(sequenceNr, writer, (Commit)CompanySerializer.Read(row.GetFieldValue<byte[]>(1), row.GetString(2)), null);
         }
         catch (Exception unreadable) when (unreadable is SerializationException or InvalidCastException)
         {
@@ -124,10 +133,7 @@ public sealed class OfflineJournal : IDisposable
         try
         {
             connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = $table";
-            command.Parameters.AddWithValue("$table", table);
-            if ((long)command.ExecuteScalar()! == 1)
+            if (connection.HasTable(table))
             {
                 return connection;
             }
@@ -140,6 +146,30 @@ public sealed class OfflineJournal : IDisposable
             connection.Dispose();
             throw new StorageException($"The file '{file}' cannot be read as an SQLite database ({fault.Message}).", fault);
         }
+    }
+
+    /// <summary>Null while the table is missing.</summary>
+    private static NpgsqlConnection? Open(NpgsqlDataSource source, string table)
+    {
+        var connection = source.CreateConnection();
+        try
+        {
+            connection.Open();
+            // A whole company is read by one statement, at the pace of who judges it.
+            connection.Execute("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0");
+            if (connection.HasTable(table))
+            {
+                return connection;
+            }
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+
+        connection.Dispose();
+        return null;
     }
 }
 

@@ -2,22 +2,17 @@ using Npgsql;
 
 namespace TeamX.Actors.Persistence;
 
-/// <summary>The tables of <c>sql/postgresql.sql</c>.</summary>
+/// <summary>The tables of the scripts in <c>sql</c>.</summary>
 internal static class PostgreSqlSchema
 {
     private const string AreThere =
         "SELECT to_regclass('journal') IS NOT NULL AND to_regclass('snapshot') IS NOT NULL AND to_regclass('company_directory') IS NOT NULL";
 
-    /// <summary>The script.</summary>
-    internal static string Script
-    {
-        get
-        {
-            using var stream = typeof(PostgreSqlSchema).Assembly.GetManifestResourceStream("TeamX.Actors.sql.postgresql.sql")!;
-            using var reader = new StreamReader(stream);
-            return reader.ReadToEnd();
-        }
-    }
+    /// <summary>The script of journal, snapshots and company directory.</summary>
+    internal static string Script => Load("postgresql");
+
+    /// <summary>The script of the history.</summary>
+    internal static string HistoryScript => Load("postgresql-history");
 
     /// <summary>Makes the tables where they are missing. With all of them there the user needs no right to create any.</summary>
     /// <exception cref="NpgsqlException">The database can't be used.</exception>
@@ -37,6 +32,13 @@ internal static class PostgreSqlSchema
         using var script = new NpgsqlCommand(Script, connection, transaction);
         script.ExecuteNonQuery();
         transaction.Commit();
+    }
+
+    private static string Load(string name)
+    {
+        using var stream = typeof(PostgreSqlSchema).Assembly.GetManifestResourceStream($"TeamX.Actors.sql.{name}.sql")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
     }
 
     private static bool Ask(NpgsqlConnection connection, string question)

@@ -54,7 +54,6 @@ public sealed class PostgreSqlStorage : CompanyStorage
         {
             var setup = new MultiDataOptionsSetup();
             setup.AddDataOptions(JournalPluginId, Options(_connections.Common));
-            setup.AddDataOptions(QueryPluginId, Options(_connections.Common));
             setup.AddDataOptions(SnapshotPluginId, Options(_connections.Snapshots));
             return setup;
         }

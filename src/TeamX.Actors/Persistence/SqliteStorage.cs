@@ -47,7 +47,6 @@ public sealed class SqliteStorage : CompanyStorage
         {
             var setup = new MultiDataOptionsSetup();
             setup.AddDataOptions(JournalPluginId, Options(JournalFile));
-            setup.AddDataOptions(QueryPluginId, Options(JournalFile));
             setup.AddDataOptions(SnapshotPluginId, Options(SnapshotFile));
             return setup;
         }

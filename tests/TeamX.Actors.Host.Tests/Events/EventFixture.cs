@@ -92,8 +92,7 @@ public partial class EventFixture : HostFixture
     /// <summary>What the retention does to the history of a company.</summary>
     public void Purge(string company, DateTimeOffset before)
     {
-        using var connection = HistoryDatabase.Open(FileFor("history.db")).OpenWriter();
-        using var tables = new HistoryTables(connection);
+        using var tables = SqliteHistory.OpenTables(FileFor("history.db"));
         tables.Purge(new CompanyId(company), before);
     }
 

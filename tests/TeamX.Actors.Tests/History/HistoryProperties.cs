@@ -7,6 +7,7 @@ using TeamX.Actors.Domain.Tests.Properties;
 using TeamX.Actors.History;
 using TeamX.Actors.Persistence;
 using TeamX.Actors.Tests.History.Support;
+using TeamX.Actors.Tests.Support;
 
 namespace TeamX.Actors.Tests.History;
 
@@ -16,31 +17,35 @@ public sealed class HistoryProperties
     private static readonly CompanyId Acme = new("acme");
     private static readonly CompanyId Globex = new("globex");
 
-    [Fact]
-    public void Should_be_the_same_row_by_row_when_it_is_made_anew_and_when_it_was_kept_through_deaths() =>
+    [Theory]
+    [OnSqlite]
+    [OnPostgreSql]
+    public void Should_be_the_same_row_by_row_when_it_is_made_anew_and_when_it_was_kept_through_deaths(Store store) =>
         Gen.Select(Step.Stories(120), Step.Plans(60), Gen.Int[0, int.MaxValue]).Sample(
             (one, other, seed) =>
             {
                 var chance = new Random(seed);
                 var (acme, globex) = (Journals.Live(one).Journal, Journals.Live(other).Journal);
                 var rows = Journals.Rows(chance, (Acme, acme), (Globex, globex));
-                using var kept = new HistoryFolder();
+                using var kept = new HistoryFolder(store);
                 Keep(kept, rows, chance);
-                using var anew = new HistoryFolder();
+                using var anew = new HistoryFolder(store);
                 anew.ApplyAsync(rows).Wait();
 
                 kept.Rows().Should().Equal(anew.Rows());
                 kept.Rows("company_events").Count.Should().Be(Journals.Kept(acme).Count + Journals.Kept(globex).Count);
             },
-            iter: 60, threads: 1);
+            iter: Times(store, 60), threads: 1);
 
-    [Fact]
-    public void Should_say_what_the_company_says_about_each_request_it_knows() =>
+    [Theory]
+    [OnSqlite]
+    [OnPostgreSql]
+    public void Should_say_what_the_company_says_about_each_request_it_knows(Store store) =>
         Gen.Select(Step.Stories(160), Gen.Int[0, int.MaxValue]).Sample(
             (story, seed) =>
             {
                 var (chance, company) = (new Random(seed), Journals.Live(story));
-                using var kept = new HistoryFolder();
+                using var kept = new HistoryFolder(store);
                 Keep(kept, Journals.Rows(chance, (Acme, company.Journal)), chance);
 
                 foreach (var wakeup in company.State.Known)
@@ -55,15 +60,17 @@ public sealed class HistoryProperties
                         Journals.Kept(company.Journal).Where(recorded => recorded.Body is WakeupEvent about && about.WakeupId == wakeup.Id));
                 }
             },
-            iter: 60, threads: 1);
+            iter: Times(store, 60), threads: 1);
 
-    [Fact]
-    public void Should_count_and_measure_as_the_company_does() =>
+    [Theory]
+    [OnSqlite]
+    [OnPostgreSql]
+    public void Should_count_and_measure_as_the_company_does(Store store) =>
         Gen.Select(Step.Stories(160), Gen.Int[0, int.MaxValue]).Sample(
             (story, seed) =>
             {
                 var (chance, company) = (new Random(seed), Journals.Live(story));
-                using var kept = new HistoryFolder();
+                using var kept = new HistoryFolder(store);
                 Keep(kept, Journals.Rows(chance, (Acme, company.Journal)), chance);
 
                 var (said, found) = (company.Stats(), kept.Reader.StatsAsync(Acme).Result!);
@@ -73,10 +80,12 @@ public sealed class HistoryProperties
                         ? new RunSummary(said.AvgProcessingTimeMs, said.ProcessingMsP50, said.ProcessingMsP95, said.WaitMsP50, said.WaitMsP95)
                         : found.Times));
             },
-            iter: 60, threads: 1);
+            iter: Times(store, 60), threads: 1);
 
-    [Fact]
-    public void Should_hold_the_same_of_what_is_left_when_the_first_rows_are_gone() =>
+    [Theory]
+    [OnSqlite]
+    [OnPostgreSql]
+    public void Should_hold_the_same_of_what_is_left_when_the_first_rows_are_gone(Store store) =>
         Gen.Select(Step.Stories(160), Gen.Int[0, int.MaxValue]).Sample(
             (story, seed) =>
             {
@@ -85,9 +94,9 @@ public sealed class HistoryProperties
                 var gone = chance.Next(1, rows.Count);
                 var last = rows[gone - 1].Commit.Events[^1].Number;
                 var snapshot = CompanyDriver.Replay(company.Journal.Take((int)last)).ToSnapshot();
-                using var whole = new HistoryFolder();
+                using var whole = new HistoryFolder(store);
                 whole.ApplyAsync(rows).Wait();
-                using var rest = new HistoryFolder { Snapshots = (_, sequenceNr) => sequenceNr == gone ? new StoredSnapshot(gone, snapshot) : null };
+                using var rest = new HistoryFolder(store) { Snapshots = (_, sequenceNr) => sequenceNr == gone ? new StoredSnapshot(gone, snapshot) : null };
                 rest.ApplyAsync(rows[gone..]).Wait();
 
                 rest.Rows("company_counters").Should().Equal(whole.Rows("company_counters"));
@@ -109,10 +118,12 @@ public sealed class HistoryProperties
                         .Should().Be(JsonSerializer.Serialize(whole.Reader.FindAsync(Acme, id).Result!.Wakeup));
                 }
             },
-            iter: 60, threads: 1);
+            iter: Times(store, 60), threads: 1);
 
-    [Fact]
-    public void Should_list_what_finished_as_the_company_does_when_asked_with_any_filter_page_by_page() =>
+    [Theory]
+    [OnSqlite]
+    [OnPostgreSql]
+    public void Should_list_what_finished_as_the_company_does_when_asked_with_any_filter_page_by_page(Store store) =>
         Gen.Select(Step.Stories(160), Gen.Int[0, int.MaxValue]).Sample(
             (story, seed) =>
             {
@@ -122,7 +133,7 @@ public sealed class HistoryProperties
                     return;
                 }
 
-                using var kept = new HistoryFolder();
+                using var kept = new HistoryFolder(store);
                 kept.ApplyAsync(Journals.Rows(chance, (Acme, company.Journal))).Wait();
                 var list = new ListWakeups(Acme)
                 {
@@ -138,10 +149,12 @@ public sealed class HistoryProperties
                     .Should().Equal(Pages(list, page => kept.Reader.ListFinishedAsync(
                         page, page.Cursor is { } cursor ? WakeupCursor.Parse(cursor) : null, long.MaxValue).Result.Select(row => row.ToView()).ToList(), all: false));
             },
-            iter: 100, threads: 1);
+            iter: Times(store, 100), threads: 1);
 
-    [Fact]
-    public void Should_find_the_runs_that_reach_into_any_time() =>
+    [Theory]
+    [OnSqlite]
+    [OnPostgreSql]
+    public void Should_find_the_runs_that_reach_into_any_time(Store store) =>
         Gen.Select(Step.Stories(160), Gen.Int[0, int.MaxValue]).Where((story, _) => !story.ClockJumps).Sample(
             (story, seed) =>
             {
@@ -151,7 +164,7 @@ public sealed class HistoryProperties
                     return;
                 }
 
-                using var kept = new HistoryFolder();
+                using var kept = new HistoryFolder(store);
                 kept.ApplyAsync(Journals.Rows(chance, (Acme, company.Journal))).Wait();
                 var length = (int)(company.Now - CompanyDriver.Morning).TotalSeconds + 2;
                 var from = CompanyDriver.Morning + TimeSpan.FromSeconds(chance.Next(length));
@@ -160,7 +173,10 @@ public sealed class HistoryProperties
                 kept.Reader.RunsBetweenAsync(Acme, from, to, 1_000).Result.Should().BeEquivalentTo(
                     Spans(company.Journal).Where(span => span.From < to && (span.To is null || span.To > from)));
             },
-            iter: 100, threads: 1);
+            iter: Times(store, 100), threads: 1);
+
+    // Each makes tables of its own, which a server takes its time for.
+    private static int Times(Store store, int onFiles) => store == Store.Sqlite ? onFiles : onFiles / 5;
 
     /// <summary>In batches as chance has it; some of them fail in the middle, and sometimes the process ends and reads again what it had.</summary>
     private static void Keep(HistoryFolder folder, List<JournaledCommit> rows, Random chance)
