@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 using TeamX.Actors.Persistence;
 
 namespace TeamX.Actors.Host.Cli;
@@ -15,6 +16,13 @@ internal static class CliCommand
     {
         Description = "The folder of the SQLite files. Default: TeamX:DataDirectory of the settings, otherwise ./data.",
         HelpName = "DIR",
+    };
+
+    /// <summary>The option <c>--connection</c>.</summary>
+    public static Option<string> ConnectionOption() => new("--connection")
+    {
+        Description = "The PostgreSQL database, as a connection string. Default: TeamX:Storage of the settings. Better there: other users can read a command line.",
+        HelpName = "STRING",
     };
 
     /// <summary>A command that calls a running host.</summary>
@@ -65,6 +73,11 @@ internal static class CliCommand
             {
                 // A file that opens can still be damaged further in.
                 io.Error.WriteLine($"A file can't be read to its end as an SQLite database ({CliText.Clean(fault.Message)}).");
+                return ExitCode.Refused;
+            }
+            catch (NpgsqlException fault)
+            {
+                io.Error.WriteLine($"The database can't be read to its end ({CliText.Clean(fault.Message)}).");
                 return ExitCode.Refused;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -5,7 +5,6 @@ using TeamX.Actors.Benchmarks.Raw;
 using TeamX.Actors.Benchmarks.Reports;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.History;
-using TeamX.Actors.Persistence;
 
 namespace TeamX.Actors.Benchmarks.Verbs;
 
@@ -25,11 +24,15 @@ internal static class HistoryVerb
             Description = "How many requests the company finishes.",
             DefaultValueFactory = _ => 1_000_000,
         };
-        var command = new Command("history", "Measures the history: making it anew, and questions about very many finished requests.") { json, directory, requests };
+        var connection = new Option<string?>("--connection") { Description = "An empty PostgreSQL database, as a connection string, in place of SQLite files." };
+        var command = new Command("history", "Measures the history: making it anew, and questions about very many finished requests.")
+        {
+            json, directory, requests, connection,
+        };
         command.SetAction(async (arguments, _) =>
         {
             using var files = new WorkDirectory(arguments.GetValue(directory));
-            var report = await RunAsync(files, arguments.GetValue(requests)).ConfigureAwait(false);
+            var report = await RunAsync(files, arguments.GetValue(connection), arguments.GetValue(requests)).ConfigureAwait(false);
             if (arguments.GetValue(json))
                 ReportWriter.WriteJson(output, report);
             else
@@ -39,23 +42,23 @@ internal static class HistoryVerb
         return command;
     }
 
-    private static async Task<Reports.History> RunAsync(WorkDirectory files, int requests)
+    private static async Task<Reports.History> RunAsync(WorkDirectory files, string? connection, int requests)
     {
-        var data = files["data"];
+        var place = new StoragePlace(files["data"], connection);
         Console.Error.WriteLine($"one company finishes {requests} requests");
-        var (company, ids) = await FillAsync(data, requests).ConfigureAwait(false);
+        var (company, ids) = await FillAsync(place, requests).ConfigureAwait(false);
 
         Console.Error.WriteLine("making the history anew");
         using var raw = new RawSqlite(files["raw.db"]);
         var before = raw.MeasureR1000(TimeSpan.FromSeconds(2));
-        var made = await RebuildAsync(data).ConfigureAwait(false);
+        var made = await RebuildAsync(place).ConfigureAwait(false);
         var r1000 = (before + raw.MeasureR1000(TimeSpan.FromSeconds(2))) / 2;
         var rate = made.Events / made.Elapsed.TotalSeconds;
 
         Console.Error.WriteLine("asking");
         GC.Collect();
         var begin = Stopwatch.GetTimestamp();
-        var engine = await Engine.StartAsync(data, new NoOpRunner()).ConfigureAwait(false);
+        var engine = await Engine.StartAsync(place.Directory, new NoOpRunner(), place.Configure).ConfigureAwait(false);
         await using (engine.ConfigureAwait(false))
         {
             await engine.AskAsync<StatsView>(new GetStats(company)).ConfigureAwait(false);
@@ -68,7 +71,7 @@ internal static class HistoryVerb
                 EventsPerSecond = rate,
                 R1000 = r1000,
                 RebuildRatio = rate / r1000,
-                FileBytes = new FileInfo(Path.Combine(data, "history.db")).Length,
+                FileBytes = place.HistoryBytes(),
                 RecoverySeconds = recovery,
                 Recovered = memory,
                 Answers = await AskAsync(engine, company, ids).ConfigureAwait(false),
@@ -77,9 +80,15 @@ internal static class HistoryVerb
     }
 
     /// <summary>Without the history, so that the file is full of what it has to take over.</summary>
-    private static async Task<(CompanyId Company, IReadOnlyList<WakeupId> Ids)> FillAsync(string data, int requests)
+    private static async Task<(CompanyId Company, IReadOnlyList<WakeupId> Ids)> FillAsync(StoragePlace place, int requests)
     {
-        var engine = await Engine.StartAsync(data, new NoOpRunner(), options => options.History.Enabled = false).ConfigureAwait(false);
+        var engine = await Engine.StartAsync(
+            place.Directory, new NoOpRunner(),
+            options =>
+            {
+                place.Configure(options);
+                options.History.Enabled = false;
+            }).ConfigureAwait(false);
         await using (engine.ConfigureAwait(false))
         {
             var company = (await Workplace.CreateAsync(engine, 1).ConfigureAwait(false))[0];
@@ -109,9 +118,9 @@ internal static class HistoryVerb
         }
     }
 
-    private static async Task<HistoryRebuilt> RebuildAsync(string data)
+    private static async Task<HistoryRebuilt> RebuildAsync(StoragePlace place)
     {
-        using var storage = SqliteStorage.Open(data);
+        using var storage = place.Open();
         return await HistoryRebuild.RunAsync(storage, TimeProvider.System).ConfigureAwait(false);
     }
 

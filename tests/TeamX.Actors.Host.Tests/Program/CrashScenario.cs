@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Npgsql;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Host.Tests.Support;
 using TeamX.Actors.Persistence;
@@ -78,12 +77,7 @@ internal sealed class CrashScenario(string dataDirectory, int requests, int call
     public async Task<CompanyAudit> JournalAsync()
     {
         await _host!.TerminateAsync();
-        if (Database is not null)
-        {
-            return CompanyAudit.Of(new CompanyId("acme"), CommitsIn(Database));
-        }
-
-        using var journal = OfflineJournal.TryOpen(dataDirectory)!;
+        using var journal = Database is null ? OfflineJournal.TryOpen(dataDirectory)! : OfflineJournal.TryOpenDatabase(Database)!;
         return JournalAudit.Of(journal, new CompanyId("acme")).Single();
     }
 
@@ -91,20 +85,6 @@ internal sealed class CrashScenario(string dataDirectory, int requests, int call
     {
         _host?.Dispose();
         _http.Dispose();
-    }
-
-    private static List<Commit> CommitsIn(string database)
-    {
-        using var source = NpgsqlDataSource.Create(database);
-        using var command = source.CreateCommand("SELECT message, manifest FROM journal WHERE persistence_id = 'company-acme' ORDER BY sequence_number");
-        using var rows = command.ExecuteReader();
-        var commits = new List<Commit>();
-        while (rows.Read())
-        {
-            commits.Add((Commit)CompanySerializer.Read(rows.GetFieldValue<byte[]>(0), rows.GetString(1)));
-        }
-
-        return commits;
     }
 
     private async Task StartHostAsync()

@@ -1,9 +1,12 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 using TeamX.Actors.Company;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Host.Tests.Cli;
 using TeamX.Actors.Host.Tests.Support;
 using TeamX.Actors.Persistence;
+using TeamX.Actors.Tests.Support;
 
 namespace TeamX.Actors.Host.Tests.Program;
 
@@ -20,19 +23,25 @@ public sealed class HistoryCrashSpecs : IDisposable
     [
         "SELECT * FROM agent_wakeup_requests ORDER BY company_id, id",
         "SELECT * FROM agent_wakeup_runs ORDER BY company_id, wakeup_id, run_number",
-        "SELECT company_id, event_number, ordering, idx, sequence_nr, at, type, wakeup_id, agent_id, hex(body) FROM company_events ORDER BY ordering, idx",
-        "SELECT * FROM company_counters ORDER BY company_id",
+        "SELECT company_id, event_number, ordering, idx, sequence_nr, at, type, wakeup_id, agent_id, body FROM company_events ORDER BY ordering, idx",
+        "SELECT company_id, completed, failed, cancelled, coalesced, deduplicated, last_event_number, last_sequence_nr, at FROM company_counters ORDER BY company_id",
         "SELECT * FROM projection_offset ORDER BY name",
     ];
 
     private readonly TempFolder _data = new();
+    private string? _database;
 
     public void Dispose() => _data.Dispose();
 
-    [Fact]
-    public async Task Should_hold_every_event_once_when_the_host_is_killed_at_random_under_load()
+    [Theory]
+    [OnSqlite]
+    [OnPostgreSql]
+    public async Task Should_hold_every_event_once_when_the_host_is_killed_at_random_under_load(Store store)
     {
-        using var scenario = new CrashScenario(_data.Path, Requests, Callers, "--Serilog:MinimumLevel:Override:TeamX.Actors", "Warning");
+        _database = store == Store.PostgreSql ? PostgreSqlServer.Shared.CreateDatabase() : null;
+        string[] settings = ["--Serilog:MinimumLevel:Override:TeamX.Actors", "Warning"];
+        string[] place = _database is null ? [] : ["--TeamX:Storage:Provider", "postgresql", "--TeamX:Storage:ConnectionString", _database];
+        using var scenario = new CrashScenario(_data.Path, Requests, Callers, [.. settings, .. place]) { Database = _database };
         await scenario.BeginAsync(Echo, Echo, Echo, Echo, Echo);
         var chance = new Random();
         var posting = scenario.PostAllAsync();
@@ -58,7 +67,7 @@ public sealed class HistoryCrashSpecs : IDisposable
     {
         var live = Tables.Select(Rows).ToList();
 
-        var run = await CliRun.OfAsync("rebuild", "-d", _data.Path);
+        var run = await CliRun.OfAsync(["rebuild", "-d", _data.Path, .. _database is null ? (string[])[] : ["--connection", _database]]);
 
         run.ExitCode.Should().Be(0, run.Error);
         foreach (var (sql, rows) in Tables.Zip(live))
@@ -70,7 +79,7 @@ public sealed class HistoryCrashSpecs : IDisposable
     /// <summary>Number and type of each event of the journal, in order.</summary>
     private List<string> JournalEvents()
     {
-        using var journal = OfflineJournal.TryOpen(_data.Path)!;
+        using var journal = _database is null ? OfflineJournal.TryOpen(_data.Path)! : OfflineJournal.TryOpenDatabase(_database)!;
         return
         [
             .. journal.RowsOf(Acme).SelectMany(row => row.Commit!.Events).Select(recorded =>
@@ -82,7 +91,8 @@ public sealed class HistoryCrashSpecs : IDisposable
 
     private List<string> Rows(string sql)
     {
-        using var connection = new SqliteConnection($"Data Source={_data.File("history.db")};Mode=ReadOnly;Pooling=False");
+        using DbConnection connection = _database is null
+            ? new SqliteConnection($"Data Source={_data.File("history.db")};Mode=ReadOnly;Pooling=False") : new NpgsqlConnection(_database);
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
@@ -90,7 +100,7 @@ public sealed class HistoryCrashSpecs : IDisposable
         var rows = new List<string>();
         while (reader.Read())
         {
-            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(reader.GetValue)));
+            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetValue(i) is byte[] bytes ? Convert.ToHexString(bytes) : reader.GetValue(i))));
         }
 
         return rows;

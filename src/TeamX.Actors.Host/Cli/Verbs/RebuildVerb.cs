@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using TeamX.Actors.History;
 using TeamX.Actors.Host.Json;
-using TeamX.Actors.Persistence;
 
 namespace TeamX.Actors.Host.Cli.Verbs;
 
@@ -12,27 +11,24 @@ internal static class RebuildVerb
 {
     public static Command Create(CliIo io)
     {
-        var (directory, json) = (CliCommand.DataDirectoryOption(), CliCommand.JsonOption());
-        return new Command("rebuild", "Make the history anew from journal and snapshots; no host may run on the data directory.") { directory, json }
-            .Runs(io, json, (arguments, cancellation) =>
-                RunAsync(io, SettingsFiles.DataDirectory(arguments.GetValue(directory)), arguments.GetValue(json), cancellation));
+        var (directory, connection, json) = (CliCommand.DataDirectoryOption(), CliCommand.ConnectionOption(), CliCommand.JsonOption());
+        return new Command("rebuild", "Make the history anew from journal and snapshots; no host may run on the data directory or the database.")
+        {
+            directory, connection, json,
+        }.Runs(io, json, (arguments, cancellation) =>
+            RunAsync(io, SettingsFiles.Storage(arguments.GetValue(directory), arguments.GetValue(connection)), arguments.GetValue(json), cancellation));
     }
 
-    private static async Task<int> RunAsync(CliIo io, string directory, bool json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CliIo io, StoragePlace place, bool json, CancellationToken cancellationToken)
     {
-        if (OfflineJournal.TryOpen(directory) is not { } journal)
-        {
-            throw CliFault.Usage($"There is no journal in {directory}. Name another directory with --data-directory.");
-        }
-
-        journal.Dispose();
-
-        using var storage = SqliteStorage.Open(directory);
+        // Without a journal nothing is to be made anew, and nothing to be created.
+        place.OpenJournal().Dispose();
+        using var storage = place.Open();
         var rebuilt = await HistoryRebuild.RunAsync(storage, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         io.Out.WriteLine(json
-            ? JsonSerializer.Serialize(new { directory, rebuilt.Companies, rebuilt.Events, rebuilt.Elapsed }, ApiJson.Options)
+            ? JsonSerializer.Serialize(new { directory = place.Name, rebuilt.Companies, rebuilt.Events, rebuilt.Elapsed }, ApiJson.Options)
             : string.Create(CultureInfo.InvariantCulture,
-                $"{directory}: {rebuilt.Companies:N0} companies, {rebuilt.Events:N0} events, {rebuilt.Elapsed.TotalSeconds:N1} s"));
+                $"{place.Name}: {rebuilt.Companies:N0} companies, {rebuilt.Events:N0} events, {rebuilt.Elapsed.TotalSeconds:N1} s"));
         return ExitCode.Fine;
     }
 }

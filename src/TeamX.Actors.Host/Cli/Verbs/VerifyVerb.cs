@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Host.Json;
-using TeamX.Actors.Persistence;
 using TeamX.Actors.Persistence.Verification;
 
 namespace TeamX.Actors.Host.Cli.Verbs;
@@ -15,21 +14,21 @@ internal static class VerifyVerb
 
     public static Command Create(CliIo io)
     {
-        var (directory, json) = (CliCommand.DataDirectoryOption(), CliCommand.JsonOption());
+        var (directory, connection, json) = (CliCommand.DataDirectoryOption(), CliCommand.ConnectionOption(), CliCommand.JsonOption());
         var company = new Option<string>("--company", "-c") { Description = "Only this company.", HelpName = "ID" };
-        return new Command("verify", "Check a journal for its invariants: reads the files alone, also beside a running host, and changes nothing.")
+        return new Command("verify", "Check a journal for its invariants: reads files or database alone, also beside running hosts, and changes nothing.")
         {
-            directory, company, json,
+            directory, connection, company, json,
         }.Runs(io, json, (arguments, _) =>
         {
             var only = arguments.GetValue(company) is { } id ? new CompanyId(id) : (CompanyId?)null;
-            return Task.FromResult(Run(io, SettingsFiles.DataDirectory(arguments.GetValue(directory)), only, arguments.GetValue(json)));
+            return Task.FromResult(Run(io, SettingsFiles.Storage(arguments.GetValue(directory), arguments.GetValue(connection)), only, arguments.GetValue(json)));
         });
     }
 
-    private static int Run(CliIo io, string directory, CompanyId? only, bool json)
+    private static int Run(CliIo io, StoragePlace place, CompanyId? only, bool json)
     {
-        using var journal = OfflineJournal.TryOpen(directory) ?? throw CliFault.Usage($"There is no journal in {directory}. Name another directory with --data-directory.");
+        using var journal = place.OpenJournal();
         var checkedCompanies = new List<CompanyJson>();
         var violations = new List<Violation>();
         var checks = Invariants.All.ToDictionary(invariant => invariant, _ => 0L);
@@ -45,14 +44,14 @@ internal static class VerifyVerb
 
         if (only is not null && checkedCompanies.Count == 0)
         {
-            throw new CliFault(ExitCode.Refused, $"company_not_found: The journal in {directory} knows no company '{CliText.Clean(only.Value.Value)}'.");
+            throw new CliFault(ExitCode.Refused, $"company_not_found: The journal in {place.Name} knows no company '{CliText.Clean(only.Value.Value)}'.");
         }
 
         if (json)
         {
             var report = new
             {
-                directory,
+                directory = place.Name,
                 companies = checkedCompanies,
                 checks = checks.Select(check => new
                 {
@@ -67,17 +66,17 @@ internal static class VerifyVerb
         }
         else
         {
-            Show(io, directory, checkedCompanies, checks, violations);
+            Show(io, place.Name, checkedCompanies, checks, violations);
         }
 
         return violations.Count == 0 ? ExitCode.Fine : ExitCode.Refused;
     }
 
     private static void Show(
-        CliIo io, string directory, List<CompanyJson> companies, Dictionary<Invariant, long> checks, List<Violation> violations)
+        CliIo io, string place, List<CompanyJson> companies, Dictionary<Invariant, long> checks, List<Violation> violations)
     {
         io.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{directory}: {companies.Count} companies, {companies.Sum(one => one.Commits)} commits, {companies.Sum(one => one.Events)} events, {companies.Sum(one => one.Starts)} starts"));
+            $"{place}: {companies.Count} companies, {companies.Sum(one => one.Commits)} commits, {companies.Sum(one => one.Events)} events, {companies.Sum(one => one.Starts)} starts"));
         CliTable.Write(io, ["Invariant", "Checked", "Broken"], [.. checks.Select(check => new[]
         {
             Invariants.Sentence(check.Key), Text(check.Value), Text(Broken(violations, check.Key)),
