@@ -19,6 +19,7 @@ internal static class ClusterNode
     public const string ApiRole = "api";
 
     private const string WakerName = "teamx-waker";
+    private const string SingletonName = "one";
 
     /// <summary>What Akka has to know about the node as a member.</summary>
     public static Config SettingsOf(TeamXOptions options)
@@ -36,6 +37,7 @@ internal static class ClusterNode
     public static IActorRef Start(ActorSystem system, TeamXOptions options, EngineSettings settings, ICompanyDirectoryStore store, CompanyHistory? history)
     {
         system.ActorOf(EventPublisher.Props(), "teamx-events");
+        StartHistory(system, history);
         var roles = Cluster.Get(system).SelfRoles;
         var sharding = ClusterSharding.Get(system);
         var proxy = sharding.StartProxy(ClusterCompanies.TypeName, WorkerNodeTracker.Role, new CompanyShards());
@@ -63,15 +65,28 @@ internal static class ClusterNode
     /// <summary>One of the nodes that have companies wakes those of all.</summary>
     private static IActorRef StartWaker(ActorSystem system, TeamXOptions options, EngineSettings settings, ICompanyDirectoryStore store, IActorRef region)
     {
-        var manager = ClusterSingletonManagerSettings.Create(system).WithRole(WorkerNodeTracker.Role).WithSingletonName("one");
+        StartOne(system, WakerName, CompanyWaker.PropsOfCluster(store, settings.Time, options.HeartbeatInterval, LocalNode.WakeAhead(options), region));
+        var proxy = ClusterSingletonProxySettings.Create(system).WithRole(WorkerNodeTracker.Role).WithSingletonName(SingletonName);
+        return system.ActorOf(ClusterSingletonProxy.Props($"/user/{WakerName}", proxy), $"{WakerName}-proxy");
+    }
+
+    /// <summary>One of the nodes that have companies keeps the history, the others follow.</summary>
+    private static void StartHistory(ActorSystem system, CompanyHistory? history)
+    {
+        if (history is not null)
+        {
+            StartOne(system, "teamx-history", HistoryProjection.Props(history));
+            system.ActorOf(HistoryFollower.Props(history), "teamx-history-follower");
+        }
+    }
+
+    private static void StartOne(ActorSystem system, string name, Props props)
+    {
         if (Cluster.Get(system).SelfRoles.Contains(WorkerNodeTracker.Role))
         {
-            var waker = CompanyWaker.PropsOfCluster(store, settings.Time, options.HeartbeatInterval, LocalNode.WakeAhead(options), region);
-            system.ActorOf(ClusterSingletonManager.Props(waker, manager), WakerName);
+            var one = ClusterSingletonManagerSettings.Create(system).WithRole(WorkerNodeTracker.Role).WithSingletonName(SingletonName);
+            system.ActorOf(ClusterSingletonManager.Props(props, one), name);
         }
-
-        var proxy = ClusterSingletonProxySettings.Create(system).WithRole(WorkerNodeTracker.Role).WithSingletonName("one");
-        return system.ActorOf(ClusterSingletonProxy.Props($"/user/{WakerName}", proxy), $"{WakerName}-proxy");
     }
 
     private static string AddressOf(string seed, RemotingOptions remoting) =>

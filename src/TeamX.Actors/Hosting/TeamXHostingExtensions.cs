@@ -77,6 +77,7 @@ public static class TeamXHostingExtensions
             var settings = SettingsOf(options, runners, time) with
             {
                 HistoryCommitted = history is null ? null : company => history.Reach(company).SequenceNr,
+                IsDead = _ => !options.Cluster.IsOn,
             };
             if (storage is not null)
             {
