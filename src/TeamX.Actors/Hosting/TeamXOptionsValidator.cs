@@ -49,7 +49,7 @@ public sealed class TeamXOptionsValidator : IValidateOptions<TeamXOptions>
             options.Runners.AllowedTargets.Exists(target => Uri.CheckHostName(target) == UriHostNameType.Unknown)
                 ? "Each of TeamX:Runners:AllowedTargets is a host name or address, without scheme, port and path." : null,
         ];
-        return faults.OfType<string>();
+        return faults.OfType<string>().Concat(RemotingFaults.Of(options));
     }
 
     private static string? StorageFault(StorageOptions storage) => (storage.Provider, string.IsNullOrWhiteSpace(storage.ConnectionString)) switch
