@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using TeamX.Actors.Remoting;
 
 namespace TeamX.Actors.Host.Security;
 
@@ -10,6 +11,7 @@ internal static class SecurityExtensions
     public static IServiceCollection AddApiKeys(this IServiceCollection services, ApiKeys keys)
     {
         services.AddSingleton(keys);
+        services.AddSingleton<IGatewayAccess, GatewayAccess>();
         services.AddSingleton<IAuthorizationHandler, AccessHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessResults>();
         services.AddAuthentication(ApiKeyHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null);

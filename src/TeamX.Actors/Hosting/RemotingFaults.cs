@@ -17,9 +17,6 @@ internal static class RemotingFaults
             options.Workers.Capacity is >= 1 and <= MaxCapacity
                 ? null : $"TeamX:Workers:Capacity is a whole number from 1 to {MaxCapacity:N0}, not {options.Workers.Capacity:N0}.").OfType<string>();
 
-    /// <summary>Whether only this machine reaches the node.</summary>
-    public static bool IsLoopback(RemotingOptions remoting) => IsLoopback(remoting.Hostname) && IsLoopback(remoting.PublicHostname ?? remoting.Hostname);
-
     private static IEnumerable<string?> OfRemoting(RemotingOptions remoting)
     {
         if (remoting.Hostname is null)
@@ -81,7 +78,7 @@ internal static class RemotingFaults
     {
         try
         {
-            _ = RemotingSettings.CertificateOf(tls);
+            _ = RemotingSecurity.CertificateOf(tls);
             return null;
         }
         catch (NodeCertificateException fault)
@@ -93,6 +90,9 @@ internal static class RemotingFaults
     private static bool IsHost(string name) => Uri.CheckHostName(name) != UriHostNameType.Unknown;
 
     private static bool IsEveryAddress(string name) => IPAddress.TryParse(name, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
+
+    /// <summary>Whether only this machine reaches the node.</summary>
+    private static bool IsLoopback(RemotingOptions remoting) => IsLoopback(remoting.Hostname) && IsLoopback(remoting.PublicHostname ?? remoting.Hostname);
 
     private static bool IsLoopback(string? name) => name == "localhost" || (IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address));
 

@@ -1,9 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Akka.Configuration;
-using Akka.Hosting;
-using TeamX.Actors.Persistence;
-using TeamX.Actors.Remoting;
 
 namespace TeamX.Actors.Hosting;
 
@@ -16,33 +13,11 @@ internal static class RemotingSettings
     private const int OverheadBytes = 64 * 1024;
     private const int SocketBufferBytes = 1024 * 1024;
 
-    /// <summary>
-    /// Lets other actor systems reach this one, ahead of all other settings: what the host configures opens no serializer again by accident.
-    /// </summary>
-    /// <param name="builder">The actor system.</param>
-    /// <param name="remoting">Where the node listens; <see cref="RemotingOptions.Hostname"/> is set.</param>
-    /// <param name="cluster">Whether the others are members of a cluster; otherwise they are strangers and reach the gateway alone.</param>
-    internal static AkkaConfigurationBuilder AddRemoting(this AkkaConfigurationBuilder builder, RemotingOptions remoting, bool cluster)
-    {
-        builder.AddHocon(Of(remoting), HoconAddMode.Prepend);
-        builder.AddHocon(TeamXHocon.Load("remote"), HoconAddMode.Prepend);
-        builder.AddHocon(TeamXHocon.Load(cluster ? "cluster-members" : "untrusted"), HoconAddMode.Prepend);
-        if (CertificateOf(remoting.Tls) is { } certificate)
-        {
-            builder.Setups.Add(certificate.Setup);
-        }
-
-        return builder;
-    }
-
-    /// <summary>The node's certificate; null without TLS.</summary>
-    /// <exception cref="NodeCertificateException">A file can't be used.</exception>
-    internal static NodeCertificate? CertificateOf(RemotingTlsOptions tls) =>
-        tls.IsOn ? NodeCertificate.Load(tls.Certificate!, tls.Key, tls.Password, tls.Authority!) : null;
-
     /// <summary>The settings as HOCON.</summary>
     /// <param name="remoting">Where the node listens; <see cref="RemotingOptions.Hostname"/> is set.</param>
-    internal static Config Of(RemotingOptions remoting) => ConfigurationFactory.ParseString($$"""
+    /// <param name="provider"><c>remote</c>, or <c>cluster</c> for a member of a cluster.</param>
+    internal static Config Of(RemotingOptions remoting, string provider) => ConfigurationFactory.ParseString($$"""
+        akka.actor.provider = {{provider}}
         akka.remote.dot-netty.tcp {
           enable-ssl = {{(remoting.Tls.IsOn ? "on" : "off")}}
           hostname = {{Quoted(remoting.Hostname)}}

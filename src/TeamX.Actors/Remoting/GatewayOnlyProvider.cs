@@ -17,7 +17,7 @@ internal sealed class GatewayOnlyProvider(string systemName, Settings settings, 
     private static readonly FrozenSet<string> Reachable =
         FrozenSet.Create(StringComparer.Ordinal, "/", "/user/teamx", "/system/remote-watcher");
 
-    private readonly ILoggingAdapter _log = Logging.GetLogger(eventStream, nameof(GatewayOnlyProvider));
+    private readonly ILoggingAdapter _log = Logging.GetLogger(eventStream, nameof(GatewayOnlyProvider), settings.LogFormatter);
 
     /// <summary>Finds whom a message from outside is for, and whom it says it is from.</summary>
     IInternalActorRef IRemoteActorRefProvider.ResolveActorRefWithLocalAddress(string path, Address localAddress)

@@ -24,8 +24,16 @@ internal sealed class RawSerializer(ExtendedActorSystem system) : SerializerWith
     [ThreadStatic]
     private static RawMessage? written;
 
-    // Akka asks for the id after the bytes, on the same thread.
-    public override int Identifier => written?.SerializerId ?? OwnId;
+    /// <summary>Akka asks for the id once, after the bytes, on the same thread.</summary>
+    public override int Identifier
+    {
+        get
+        {
+            var id = written?.SerializerId ?? OwnId;
+            written = null;
+            return id;
+        }
+    }
 
     public override string Manifest(object o) => ((RawMessage)o).Manifest;
 

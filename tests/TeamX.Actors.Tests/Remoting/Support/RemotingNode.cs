@@ -66,6 +66,7 @@ internal sealed class RemotingNode : IAsyncDisposable
         return ActorSystem.Create("stranger", setups.Aggregate(ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config)), (all, setup) => all.And(setup)));
     }
 
+    /// <summary>Asks the gateway as a stranger does.</summary>
     public async Task<string> AskAsync(ActorSystem from) => await from.ActorSelection(Gateway).Ask<string>("ping", Patience.Long);
 
     public async ValueTask DisposeAsync()
