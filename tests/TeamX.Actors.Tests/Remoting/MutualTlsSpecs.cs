@@ -98,7 +98,7 @@ public sealed class MutualTlsSpecs : IAsyncLifetime, IDisposable
     {
         try
         {
-            await HandshakeAsync(certificate, SslProtocols.None);
+            await HandshakeAsync(certificate, SslProtocols.None, untilClosed: true);
         }
         catch (Exception e) when (e is AuthenticationException or IOException)
         {
@@ -129,7 +129,7 @@ public sealed class MutualTlsSpecs : IAsyncLifetime, IDisposable
         RemotingNode.Stranger("akka.remote.dot-netty.tcp.enable-ssl = on", RemotingSecurity.CertificateOf(_ours.Files("caller"))!.Setup);
 
     /// <summary>Calls the node with this certificate and trusts whoever answers; the protocol that was agreed on.</summary>
-    private async Task<SslProtocols> HandshakeAsync(X509Certificate2? certificate, SslProtocols protocol)
+    private async Task<SslProtocols> HandshakeAsync(X509Certificate2? certificate, SslProtocols protocol, bool untilClosed = false)
     {
         using var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", _node.Address.Port!.Value);
@@ -143,6 +143,12 @@ public sealed class MutualTlsSpecs : IAsyncLifetime, IDisposable
             RemoteCertificateValidationCallback = (_, _, _, _) => true,
 #pragma warning restore CA5359
         });
+        if (untilClosed)
+        {
+            // The node looks at the certificate when the caller is through already; who leaves at once is not looked at.
+            (await tls.ReadAsync(new byte[1]).AsTask().WaitAsync(Patience.Long)).Should().Be(0);
+        }
+
         return tls.SslProtocol;
     }
 }
