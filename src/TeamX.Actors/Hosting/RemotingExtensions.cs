@@ -23,8 +23,7 @@ internal static class RemotingExtensions
             builder.AddHocon(ClusterNode.SettingsOf(options), HoconAddMode.Prepend);
         }
 
-        var provider = options.Cluster.IsOn ? "cluster" : "remote";
-        return builder.AddHocon(RemotingSettings.Of(options.Remoting, provider), HoconAddMode.Prepend).WithActors((system, registry, services) =>
+        return builder.AddRemoting(options.Remoting, options.Cluster.IsOn).WithActors((system, registry, services) =>
         {
             var client = new CompanyClient(new RequiredActor<CompanyRegion>(registry), system);
             system.ActorOf(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Akka.Configuration;
+using TeamX.Actors.Remoting;
 
 namespace TeamX.Actors.Hosting;
 
