@@ -21,6 +21,9 @@ internal sealed partial class HostProcess : IDisposable
     /// <summary>What it has written, standard error included.</summary>
     public string Output => string.Join('\n', _output);
 
+    /// <summary>Whether it has ended.</summary>
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>Its exit code, once it has ended.</summary>
     public int ExitCode => _process.ExitCode;
 
@@ -93,7 +96,8 @@ internal sealed partial class HostProcess : IDisposable
         await EndAsync();
     }
 
-    private async Task EndAsync()
+    /// <summary>Waits until it has ended.</summary>
+    public async Task EndAsync()
     {
         using var limit = new CancellationTokenSource(StartsWithin);
         await _process.WaitForExitAsync(limit.Token);

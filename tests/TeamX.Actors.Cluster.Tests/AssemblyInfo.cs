@@ -1,0 +1,2 @@
+// Each spec has the machine to itself: some measure time.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
