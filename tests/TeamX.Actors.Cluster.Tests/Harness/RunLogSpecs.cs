@@ -78,6 +78,16 @@ public sealed class RunLogSpecs : IDisposable
     }
 
     [Fact]
+    public void Should_not_count_what_is_left_of_a_run_when_its_machine_has_stood_still()
+    {
+        var history = RunHistory.Of(["1.00 start 1.1 acme a 1 t1", "2.00 froze 1.1", "2.50 start 2.1 acme a 2 t2", "3.00 stopped 1.1 acme a 1 t1"]);
+
+        history.Runs.Select(run => run.End).Should().Equal(RunEnd.Froze, RunEnd.Running);
+        history.MostAtOnce["acme"].Should().Be(1);
+        history.Faults.Should().BeEmpty();
+    }
+
+    [Fact]
     public void Should_find_a_fault_when_an_attempt_starts_twice_or_an_end_has_no_start()
     {
         var history = RunHistory.Of(["1.00 start 1.1 acme a 1 t1", "1.50 start 2.1 acme a 1 t2", "1.60 end 2.1 acme x 1 t9"]);

@@ -6,7 +6,7 @@ namespace TeamX.Actors.Cluster.Tests.Support;
 
 /// <summary>
 /// Callers of many companies, who ask any node, ask the next when one does not take a request, and give up none. Most companies have one caller who waits
-/// for the run of a request before the next one; every twentieth is crowded by more callers than it may have runs.
+/// for the run of a request before the next one; every twentieth is crowded by more callers than it may have runs. A third of the requests fall due later.
 /// </summary>
 internal sealed class Load(TestCluster cluster, int companies) : IAsyncDisposable
 {
@@ -89,7 +89,8 @@ internal sealed class Load(TestCluster cluster, int companies) : IAsyncDisposabl
             for (var number = 1; ; number++)
             {
                 var length = crowded ? 0.5 + (Random.Shared.NextDouble() * 4) : number % 4 == 0 ? 4 + (Random.Shared.NextDouble() * 3) : 0.05;
-                var request = await AskAsync(company, string.Create(CultureInfo.InvariantCulture, $"{caller}-{number}"), length, alone: !crowded);
+                var ahead = number % 3 == 0 ? TimeSpan.FromSeconds(3) : TimeSpan.Zero;
+                var request = await AskAsync(company, string.Create(CultureInfo.InvariantCulture, $"{caller}-{number}"), length, ahead, alone: !crowded);
                 await EndOf(request.Wakeup!).Task.WaitAsync(_stopping.Token);
                 await Task.Delay(TimeSpan.FromSeconds(crowded ? 0.1 : 2 + (Random.Shared.NextDouble() * 6)), _stopping.Token);
             }
@@ -100,7 +101,7 @@ internal sealed class Load(TestCluster cluster, int companies) : IAsyncDisposabl
         }
     }
 
-    private async Task<AskedRequest> AskAsync(string company, string key, double seconds, bool alone)
+    private async Task<AskedRequest> AskAsync(string company, string key, double seconds, TimeSpan ahead, bool alone)
     {
         var body = new
         {
@@ -108,8 +109,9 @@ internal sealed class Load(TestCluster cluster, int companies) : IAsyncDisposabl
             trigger = new { type = "ticket_assigned", id = key },
             context = new { projectId = seconds.ToString("0.00", CultureInfo.InvariantCulture) },
             idempotencyKey = key,
+            scheduledFor = DateTimeOffset.UtcNow + ahead,
         };
-        var request = new AskedRequest(company, key, alone, Uptime.Now);
+        var request = new AskedRequest(company, key, alone, Uptime.Now + ahead);
         _requests.Enqueue(request);
         var answer = await _client.PostAsync($"/api/companies/{company}/wakeups", JsonSerializer.Serialize(body));
         (request.Wakeup, request.Acknowledged) = (answer.GetProperty("wakeupId").GetString(), Uptime.Now);

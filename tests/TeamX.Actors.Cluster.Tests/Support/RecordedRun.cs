@@ -30,4 +30,7 @@ internal enum RunEnd
 
     /// <summary>With its machine.</summary>
     Died,
+
+    /// <summary>It has stood still with its machine; what it did when that went on is not told.</summary>
+    Froze,
 }

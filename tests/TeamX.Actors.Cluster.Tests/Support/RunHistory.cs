@@ -8,10 +8,17 @@ internal sealed class RunHistory
     /// <summary>The second word of the line of a run that ended by itself.</summary>
     public const string EndWord = "end";
 
+    /// <summary>The second word of the line of a node that died.</summary>
+    public const string DiedWord = "died";
+
+    /// <summary>The second word of the line of a node that stands still.</summary>
+    public const string FrozeWord = "froze";
+
     private readonly List<RecordedRun> _runs = [];
     private readonly Dictionary<string, RecordedRun> _open = [];
     private readonly Dictionary<string, int> _running = [];
     private readonly Dictionary<string, int> _most = [];
+    private readonly HashSet<string> _frozen = [];
     private readonly List<string> _faults = [];
 
     private RunHistory()
@@ -57,11 +64,11 @@ internal sealed class RunHistory
     {
         var words = line.Split(' ');
         var (at, what, node) = (Uptime.Parse(line), words[1], words[2]);
-        if (what == "died")
+        if (what is DiedWord or FrozeWord)
         {
             foreach (var run in _open.Values.Where(run => run.Node == node).ToList())
             {
-                End(run, RunEnd.Died, at);
+                End(run, what == DiedWord ? RunEnd.Died : RunEnd.Froze, at);
             }
         }
         else if (what == "start")
@@ -81,7 +88,7 @@ internal sealed class RunHistory
         {
             End(run, what == EndWord ? RunEnd.Done : RunEnd.Stopped, at);
         }
-        else
+        else if (!_frozen.Contains(words[6]))
         {
             _faults.Add($"ended and not running: {line}");
         }
@@ -91,6 +98,11 @@ internal sealed class RunHistory
     {
         (run.End, run.Ended) = (end, at);
         _open.Remove(run.Token);
+        if (end == RunEnd.Froze)
+        {
+            _frozen.Add(run.Token);
+        }
+
         _running[run.Company]--;
     }
 }

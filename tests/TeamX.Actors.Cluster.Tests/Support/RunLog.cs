@@ -32,7 +32,10 @@ internal sealed class RunLog(string path)
     });
 
     /// <summary>Records that a life of a node has ended with everything that it executed.</summary>
-    public void NodeDied(string node) => File.AppendAllText(path, string.Create(CultureInfo.InvariantCulture, $"{Uptime.Now.TotalSeconds:0.00} died {node}\n"));
+    public void NodeDied(string node) => Append(RunHistory.DiedWord, node);
+
+    /// <summary>Records that a life of a node stands still with everything that it executes. What is left of its runs when it goes on is not counted as running.</summary>
+    public void NodeFroze(string node) => Append(RunHistory.FrozeWord, node);
 
     /// <summary>What was recorded, whole lines only.</summary>
     public RunHistory Read()
@@ -66,4 +69,7 @@ internal sealed class RunLog(string path)
             // Nobody waits any more.
         }
     }
+
+    private void Append(string what, string node) =>
+        File.AppendAllText(path, string.Create(CultureInfo.InvariantCulture, $"{Uptime.Now.TotalSeconds:0.00} {what} {node}\n"));
 }

@@ -35,11 +35,9 @@ internal sealed class TestNode(int index, TempFolder folder, RunLog runs, string
     /// <returns>When.</returns>
     public async Task<TimeSpan> KillAsync()
     {
-        Url = null;
         var at = Uptime.Now;
         await Process.KillAsync();
-        await KillCommandsAsync();
-        runs.NodeDied(Life);
+        await EndedAsync();
         return at;
     }
 
@@ -47,9 +45,9 @@ internal sealed class TestNode(int index, TempFolder folder, RunLog runs, string
     /// <returns>When it was told.</returns>
     public async Task<TimeSpan> TerminateAsync()
     {
-        Url = null;
         var at = Uptime.Now;
         await Process.TerminateAsync();
+        Url = null;
         Process.ExitCode.Should().Be(0, Process.Output);
         return at;
     }
@@ -58,13 +56,15 @@ internal sealed class TestNode(int index, TempFolder folder, RunLog runs, string
     public async Task EndAsync()
     {
         await Process.EndAsync();
-        Url = null;
-        await KillCommandsAsync();
-        runs.NodeDied(Life);
+        await EndedAsync();
     }
 
     /// <summary>Its machine stands still, every command included.</summary>
-    public void Freeze() => CommandsOf(Life).ForEach(command => Signals.Send(Signals.Stop, command));
+    public void Freeze()
+    {
+        CommandsOf(Life).ForEach(command => Signals.Send(Signals.Stop, command));
+        runs.NodeFroze(Life);
+    }
 
     /// <summary>Its machine goes on.</summary>
     public void Thaw() => CommandsOf(Life).ForEach(command => Signals.Send(Signals.Continue, command));
@@ -105,6 +105,13 @@ internal sealed class TestNode(int index, TempFolder folder, RunLog runs, string
             Process.HasEnded.Should().BeFalse("node {0} has to become ready: {1}", Life, Process.Output);
             return false;
         }
+    }
+
+    private async Task EndedAsync()
+    {
+        Url = null;
+        await KillCommandsAsync();
+        runs.NodeDied(Life);
     }
 
     // A command may be about to start another one.
