@@ -11,5 +11,6 @@ var root = new RootCommand("Measures TeamX.Actors on this machine. Build it with
     BacklogVerb.Create(output),
     SchedulesVerb.Create(output),
     HistoryVerb.Create(output),
+    ClusterVerb.Create(output),
 };
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { Output = output });
