@@ -18,10 +18,9 @@ public sealed class FencingSpecs(ITestOutputHelper output)
         await trial.BeginAsync();
 
         var node = cluster.Nodes[0];
-        trial.Lose(node.Life, Uptime.Now);
-        await trial.MeasureAsync($"node {node.Life} stands still", () =>
+        await trial.MeasureAsync("stands still", node, () =>
         {
-            var at = Uptime.Now;
+            var at = trial.Lose(node);
             node.Freeze();
             return Task.FromResult(at);
         });

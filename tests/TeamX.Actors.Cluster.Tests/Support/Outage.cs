@@ -3,13 +3,14 @@ using System.Globalization;
 namespace TeamX.Actors.Cluster.Tests.Support;
 
 /// <summary>How long companies were without service after something befell the cluster.</summary>
-/// <param name="What">What befell it.</param>
+/// <param name="Kind">What befell it.</param>
+/// <param name="Node">The life of the node that it befell.</param>
 /// <param name="WaitedMs">
 /// By company: the longest time that a request waited for its first start although a slot and its agent were free. It counts from its caller's first try, or from the
 /// event where that came later.
 /// </param>
 /// <param name="HeldMs">For each run that died in the event: how long its request waited for the next run, which is how long its slot was held.</param>
-internal sealed record Outage(string What, IReadOnlyDictionary<string, double> WaitedMs, IReadOnlyList<double> HeldMs)
+internal sealed record Outage(string Kind, string Node, IReadOnlyDictionary<string, double> WaitedMs, IReadOnlyList<double> HeldMs)
 {
     /// <summary>The longest time without service.</summary>
     public TimeSpan Longest => TimeSpan.FromMilliseconds(WaitedMs.Values.DefaultIfEmpty().Max());
@@ -18,7 +19,7 @@ internal sealed record Outage(string What, IReadOnlyDictionary<string, double> W
     public TimeSpan LongestHeld => TimeSpan.FromMilliseconds(HeldMs.DefaultIfEmpty().Max());
 
     /// <summary>Measures what happened between two instants.</summary>
-    public static Outage Of(string what, TimeSpan from, TimeSpan to, IEnumerable<AskedRequest> requests, RunHistory runs)
+    public static Outage Of(string kind, string node, TimeSpan from, TimeSpan to, IEnumerable<AskedRequest> requests, RunHistory runs)
     {
         var starts = runs.Runs.ToLookup(run => run.Wakeup);
         var waited = requests.Where(request => request.Alone && request.Asked < to && request.Wakeup is not null)
@@ -32,12 +33,12 @@ internal sealed record Outage(string What, IReadOnlyDictionary<string, double> W
             .Select(run => (run.Ended, Next: starts[run.Wakeup].FirstOrDefault(next => next.Attempt > run.Attempt)))
             .Where(run => run.Next is not null)
             .Select(run => (run.Next!.Started - run.Ended).TotalMilliseconds);
-        return new Outage(what, waited, [.. held]);
+        return new Outage(kind, node, waited, [.. held]);
     }
 
     /// <summary>One line.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{What}: without service p50 {At(WaitedMs.Values, 0.5):0} ms, p95 {At(WaitedMs.Values, 0.95):0} ms, longest {Longest.TotalMilliseconds:0} ms, of {WaitedMs.Count} companies; {HeldMs.Count} slots of dead runs held at most {LongestHeld.TotalMilliseconds:0} ms");
+        $"node {Node} {Kind}: without service p50 {At(WaitedMs.Values, 0.5):0} ms, p95 {At(WaitedMs.Values, 0.95):0} ms, longest {Longest.TotalMilliseconds:0} ms, of {WaitedMs.Count} companies; {HeldMs.Count} slots of dead runs held at most {LongestHeld.TotalMilliseconds:0} ms");
 
     private static double At(IEnumerable<double> values, double share)
     {
