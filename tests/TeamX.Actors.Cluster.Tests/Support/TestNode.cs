@@ -10,24 +10,25 @@ internal sealed class TestNode(int index, TempFolder folder, RunLog runs, string
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
-    private readonly List<(string Life, HostProcess Process)> _lives = [];
+    private readonly List<string> _lives = [];
+    private readonly Dictionary<string, HostProcess> _processes = [];
 
     /// <summary>Which start of which node this is, as commands record it.</summary>
-    public string Life => _lives[^1].Life;
+    public string Life => _lives[^1];
 
     /// <summary>Where its HTTP API is; null while it is not up.</summary>
     public Uri? Url { get; private set; }
 
     /// <summary>The running program.</summary>
-    public HostProcess Process => _lives[^1].Process;
+    public HostProcess Process => _processes[Life];
 
     /// <summary>Starts it and waits until it says that it may take traffic.</summary>
     public async Task StartAsync()
     {
-        var life = string.Create(CultureInfo.InvariantCulture, $"{index + 1}.{_lives.Count + 1}");
+        _lives.Add(string.Create(CultureInfo.InvariantCulture, $"{index + 1}.{_lives.Count + 1}"));
         var data = folder.File(string.Create(CultureInfo.InvariantCulture, $"node-{index + 1}"));
-        _lives.Add((life, await HostProcess.StartAsync(data, new Dictionary<string, string> { [RunLog.NodeVariable] = life }, settings)));
-        await Deadline.UntilAsync($"node {life} is ready", () => IsReadyAsync(), ReadyWithin);
+        _processes[Life] = await HostProcess.StartAsync(data, new Dictionary<string, string> { [RunLog.NodeVariable] = Life }, settings);
+        await Deadline.UntilAsync($"node {Life} is ready", IsReadyAsync, ReadyWithin);
         Url = Process.Url;
     }
 
@@ -72,7 +73,7 @@ internal sealed class TestNode(int index, TempFolder folder, RunLog runs, string
     /// <summary>Writes what the program said to files, one for each life.</summary>
     public void KeepLogs(string directory)
     {
-        foreach (var (life, process) in _lives)
+        foreach (var (life, process) in _processes)
         {
             File.WriteAllText(Path.Combine(directory, $"node-{life}.log"), process.Output);
         }
@@ -80,12 +81,13 @@ internal sealed class TestNode(int index, TempFolder folder, RunLog runs, string
 
     public void Dispose()
     {
-        foreach (var (_, process) in _lives)
+        foreach (var process in _processes.Values)
         {
             process.Dispose();
         }
 
-        foreach (var command in _lives.SelectMany(life => CommandsOf(life.Life)))
+        // Commands, and a program that never came up.
+        foreach (var command in _lives.SelectMany(CommandsOf))
         {
             Signals.Send(Signals.Kill, command);
         }
