@@ -88,8 +88,9 @@ internal sealed class RunHistory
         {
             End(run, what == EndWord ? RunEnd.Done : RunEnd.Stopped, at);
         }
-        else if (!_frozen.Contains(words[6]))
+        else if (what == EndWord && !_frozen.Contains(words[6]))
         {
+            // One that was stopped may have been so before it could record its start.
             _faults.Add($"ended and not running: {line}");
         }
     }

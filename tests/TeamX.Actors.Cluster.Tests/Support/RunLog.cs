@@ -12,13 +12,14 @@ internal sealed class RunLog(string path)
     /// <summary>The variable that tells commands, through the node they are started by, which life of which node that is.</summary>
     public const string NodeVariable = "TEAMX_TEST_NODE";
 
-    // How long it runs is the request's project id, in seconds.
+    // How long it runs is the request's project id, in seconds. A shell acts on a signal at once while it waits, not while a command is in the foreground.
     private const string Command =
         """
         at() { read -r up rest </proc/uptime; echo "$up $1 $TEAMX_TEST_NODE $TEAMX_COMPANY_ID $TEAMX_WAKEUP_ID $TEAMX_ATTEMPT $TEAMX_LEASE_TOKEN" >>"$RUN_LOG"; }
-        trap 'at stopped; exit 143' TERM
+        trap 'at stopped; kill $! 2>/dev/null; exit 143' TERM
         at start
-        sleep "$TEAMX_PROJECT_ID"
+        sleep "$TEAMX_PROJECT_ID" &
+        wait $!
         at end
         """;
 
