@@ -15,6 +15,7 @@ internal sealed class ClusterCompanies : UntypedActor
     /// <summary>The name of the entities in the cluster; frozen, as nodes of several releases share them.</summary>
     public const string TypeName = "company";
 
+    private static readonly string[] ShardsPath = ["system", "sharding"];
     private static readonly TimeSpan KnownWithin = TimeSpan.FromSeconds(2);
     private readonly Cluster _cluster = Cluster.Get(Context.System);
     private readonly EngineSettings _settings;
@@ -41,6 +42,7 @@ internal sealed class ClusterCompanies : UntypedActor
     protected override void PreStart()
     {
         Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
+        Context.System.EventStream.Subscribe(Self, typeof(Dropped));
         if (_shards is not null)
         {
             Context.Watch(_shards);
@@ -76,10 +78,10 @@ internal sealed class ClusterCompanies : UntypedActor
             case Terminated:
                 OnDrained();
                 break;
-            case DeadLetter { Message: CompanyCommand or CompanyQuery } letter:
-                OnDeadLetter(letter);
+            case AllDeadLetters { Message: CompanyCommand or CompanyQuery } letter:
+                OnUndelivered(letter);
                 break;
-            case DeadLetter:
+            case AllDeadLetters:
                 break;
             default:
                 Route(message);
@@ -184,12 +186,15 @@ internal sealed class ClusterCompanies : UntypedActor
         }
     }
 
-    /// <summary>What comes for a company between its actors' end and the news of it goes to dead letters; whoever asked is told.</summary>
-    private void OnDeadLetter(DeadLetter letter)
+    /// <summary>
+    /// A message that was on its way while a company moved, or its node died, may be dropped by a shard or by the network, here or where it was sent to. Whoever
+    /// asked from this node is told at once.
+    /// </summary>
+    private static void OnUndelivered(AllDeadLetters letter)
     {
-        if (_shards is not null && letter.Recipient.Path.Elements.Take(_shards.Path.Elements.Count).SequenceEqual(_shards.Path.Elements))
+        if (letter is Dropped || letter.Recipient.Path.Elements.Take(ShardsPath.Length).SequenceEqual(ShardsPath))
         {
-            letter.Sender.Tell(Refusals.Unavailable);
+            letter.Sender?.Tell(Refusals.Unavailable);
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class ClusterClient(IReadOnlyList<TestNode> nodes) : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2) };
     private int _next = -1;
 
     /// <summary>How often a node did not take what it was asked.</summary>

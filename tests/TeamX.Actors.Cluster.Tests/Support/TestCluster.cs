@@ -14,7 +14,7 @@ internal sealed class TestCluster : IAsyncDisposable
     // Short, so that a spec need not wait long for what is lost, and still several heartbeats apart.
     private static readonly string[] Settings =
     [
-        "--TeamX:Lease:Duration", "00:00:10", "--TeamX:Lease:HeartbeatInterval", "00:00:02", "--TeamX:ShutdownGrace", "00:00:05", "--TeamX:CancelGrace", "00:00:02",
+        "--TeamX:Lease:Duration", "00:00:20", "--TeamX:Lease:HeartbeatInterval", "00:00:02", "--TeamX:ShutdownGrace", "00:00:05", "--TeamX:CancelGrace", "00:00:02",
     ];
 
     private readonly TempFolder _folder = new();
@@ -31,7 +31,7 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     /// <summary>The lease of these nodes' runs.</summary>
-    public static TimeSpan Lease { get; } = TimeSpan.FromSeconds(10);
+    public static TimeSpan Lease { get; } = TimeSpan.FromSeconds(20);
 
     /// <summary>The nodes; the first three, or all, are named as seeds.</summary>
     public IReadOnlyList<TestNode> Nodes { get; }

@@ -1,4 +1,3 @@
-using TeamX.Actors.Host.Tests.Support;
 using Xunit.Abstractions;
 
 namespace TeamX.Actors.Cluster.Tests.Support;
@@ -94,10 +93,16 @@ internal sealed class Trial(TestCluster cluster, Load load, ITestOutputHelper ou
 
     private bool MayBeRepeated(RecordedRun run) => _lost.Exists(lost => lost.Life == run.Node && lost.At < run.Ended + Unreported);
 
-    private Task ServedSinceAsync(TimeSpan at) => Deadline.UntilAsync($"every company has run something since {at}", async () =>
+    private async Task ServedSinceAsync(TimeSpan at)
     {
-        await Task.Delay(TimeSpan.FromMilliseconds(100));
-        var served = cluster.Runs.Read().Runs.Where(run => run.Started >= at).Select(run => run.Company).ToHashSet();
-        return load.Companies.All(served.Contains);
-    }, ServedWithin);
+        string[] waiting = [.. load.Companies];
+        using var patience = new CancellationTokenSource(ServedWithin);
+        while (waiting.Length > 0)
+        {
+            patience.IsCancellationRequested.Should().BeFalse($"every company runs something within {ServedWithin}, but {string.Join(", ", waiting)} did not");
+            await Task.Delay(TimeSpan.FromMilliseconds(100), CancellationToken.None);
+            var served = cluster.Runs.Read().Runs.Where(run => run.Started >= at).Select(run => run.Company).ToHashSet();
+            waiting = [.. waiting.Where(company => !served.Contains(company))];
+        }
+    }
 }
