@@ -18,7 +18,7 @@ namespace TeamX.Actors.Host;
 internal static class TeamXHost
 {
     // What shutting down takes beyond the two graces: writing the last commits and stopping the actors.
-    private static readonly TimeSpan ShutdownMargin = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ShutdownMargin = TimeSpan.FromSeconds(45);
 
     // The rest of the server's limits are its own: 100 headers, 8 KiB for the first line, 240 bytes/s of a body, 130 s for an idle connection.
     private const int MaxHeaderBytes = 16 * 1024;

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Akka.Actor;
 using TeamX.Actors.Client;
 using TeamX.Actors.Company;
 using TeamX.Actors.Domain.Protocol;
@@ -25,8 +27,18 @@ internal sealed class CompanyGate(CompanyClient companies)
         companies.AskAsync(message, cancellationToken);
 
     /// <summary>The ids of the companies that exist.</summary>
-    public Task<CompanyIdPage> ListAsync(ListCompanies query, CancellationToken cancellationToken) =>
-        companies.ListCompaniesAsync(query, cancellationToken);
+    /// <exception cref="ApiProblem">503 <c>unavailable</c>: the store does not answer.</exception>
+    public async Task<CompanyIdPage> ListAsync(ListCompanies query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await companies.ListCompaniesAsync(query, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is DbException or AskTimeoutException)
+        {
+            throw new ApiProblem(StatusCodes.Status503ServiceUnavailable, RefusalCodes.Unavailable, "The store of this node does not answer. Try again.");
+        }
+    }
 
     private static IWithCompanyId WithCause(IWithCompanyId message, HttpRequest request) =>
         message is CompanyCommand command && request.Headers.TryGetValue(CausedByHeader, out var cause)

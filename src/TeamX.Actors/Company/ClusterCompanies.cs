@@ -17,6 +17,7 @@ internal sealed class ClusterCompanies : UntypedActor
 
     private static readonly string[] ShardsPath = ["system", "sharding"];
     private static readonly TimeSpan KnownWithin = TimeSpan.FromSeconds(2);
+    private static readonly RegionState Unknown = new("The cluster does not say where companies are. Try again.");
     private readonly Cluster _cluster = Cluster.Get(Context.System);
     private readonly EngineSettings _settings;
     private readonly IActorRef? _shards;
@@ -176,12 +177,13 @@ internal sealed class ClusterCompanies : UntypedActor
         {
             try
             {
-                await _proxy.Ask<CurrentRegions>(GetCurrentRegions.Instance, KnownWithin).ConfigureAwait(false);
-                return new RegionState(null);
+                // While nobody is known who says where companies are, the proxy itself answers that there are no regions.
+                var known = await _proxy.Ask<CurrentRegions>(GetCurrentRegions.Instance, KnownWithin).ConfigureAwait(false);
+                return known.Regions.Count > 0 ? new RegionState(null) : Unknown;
             }
             catch (AskTimeoutException)
             {
-                return new RegionState("The cluster does not say where companies are. Try again.");
+                return Unknown;
             }
         }
     }

@@ -15,9 +15,6 @@ namespace TeamX.Actors.Hosting;
 /// <summary>The engine's actors on a node of a cluster.</summary>
 internal static class ClusterNode
 {
-    /// <summary>The role of nodes that only pass on.</summary>
-    public const string ApiRole = "api";
-
     private const string WakerName = "teamx-waker";
     private const string SingletonName = "one";
 

@@ -18,7 +18,7 @@ namespace TeamX.Actors.Hosting;
 /// <summary>Puts the engine into a host.</summary>
 public static class TeamXHostingExtensions
 {
-    private static readonly TimeSpan ShutdownMargin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ShutdownMargin = TimeSpan.FromSeconds(25);
 
     /// <summary>
     /// Runs companies in this actor system, with journal and snapshots where <see cref="TeamXOptions.Storage"/> says. The region

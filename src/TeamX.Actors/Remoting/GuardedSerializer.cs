@@ -19,7 +19,8 @@ internal class GuardedSerializer : SerializerWithStringManifest
     [ThreadStatic]
     private static int nesting;
 
-    // Later than this object: its own settings may be loaded later still, with the module that it belongs to.
+    // Later than this object: its own settings may be loaded later still, with the module that it belongs to. A peer's message may come before that: the
+    // failure is that message's alone, and not kept.
     private readonly Lazy<Serializer> _inner;
     private readonly FrozenDictionary<string, Type?> _manifests;
 
@@ -35,7 +36,7 @@ internal class GuardedSerializer : SerializerWithStringManifest
         var guarded = Type.GetType(config.GetString("serializer"), throwOnError: true)!;
         var takesTypes = !guarded.IsAssignableTo(typeof(SerializerWithStringManifest));
         Identifier = config.GetInt("id");
-        _inner = new(() => Create(guarded, system, config));
+        _inner = new(() => Create(guarded, system, config), LazyThreadSafetyMode.PublicationOnly);
         _manifests = config.GetStringList("manifests").ToFrozenDictionary(
             manifest => manifest, manifest => takesTypes && manifest.Length > 0 ? Type.GetType(manifest, throwOnError: true) : null, StringComparer.Ordinal);
     }

@@ -72,7 +72,7 @@ internal sealed class NodeCertificate
     }
 
     private static X509Certificate2 Read(string certificate, string? key, string? password) =>
-        !File.ReadAllText(certificate).Contains("-----BEGIN CERTIFICATE", StringComparison.Ordinal) ? X509CertificateLoader.LoadPkcs12FromFile(certificate, password)
+        !File.ReadAllText(certificate).Contains("-----BEGIN CERTIFICATE", StringComparison.Ordinal) ? X509CertificateLoader.LoadPkcs12FromFile(certificate, password, X509KeyStorageFlags.Exportable)
         : password is null ? X509Certificate2.CreateFromPemFile(certificate, key)
         : X509Certificate2.CreateFromEncryptedPemFile(certificate, password, key);
 

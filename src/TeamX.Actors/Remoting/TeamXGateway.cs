@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using TeamX.Actors.Company;
 using TeamX.Actors.Domain.Protocol;
 
 namespace TeamX.Actors.Remoting;
@@ -13,6 +14,7 @@ internal delegate Task<CompanyReply> AskCompany(IWithCompanyId message, Cancella
 /// </summary>
 internal sealed class TeamXGateway(IActorRef region, AskCompany ask, IGatewayAccess? access) : UntypedActor
 {
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);
     private readonly ILoggingAdapter _log = Context.GetLogger();
 
     public static Props Props(IActorRef region, AskCompany ask, IGatewayAccess? access) =>
@@ -42,6 +44,10 @@ internal sealed class TeamXGateway(IActorRef region, AskCompany ask, IGatewayAcc
             case GetWakeup or ListWakeups or ExplainWakeup:
                 Answer((IWithCompanyId)request);
                 break;
+            case ListCompanies:
+                // Not forwarded: what goes wrong with the store is an exception, which no other actor system reads.
+                Answer(region.Ask<CompanyIdPage>(request, AnswerWithin), request);
+                break;
             case RetryWakeup retry:
                 // What the history knows is the history's to say.
                 Answer(retry with { Past = null });
@@ -55,9 +61,11 @@ internal sealed class TeamXGateway(IActorRef region, AskCompany ask, IGatewayAcc
         }
     }
 
-    private void Answer(IWithCompanyId request) => ask(request, CancellationToken.None).PipeTo(Sender, Self, failure: fault =>
+    private void Answer(IWithCompanyId request) => Answer(ask(request, CancellationToken.None), request);
+
+    private void Answer<T>(Task<T> answer, object request) => answer.PipeTo(Sender, Self, failure: fault =>
     {
-        _log.Error(fault, "{0} to company {1} was not answered", request.GetType().Name, request.CompanyId);
+        _log.Error(fault, "{Request} to company {CompanyId} was not answered", request.GetType().Name, (request as IWithCompanyId)?.CompanyId);
         return Refusals.Unavailable;
     });
 }

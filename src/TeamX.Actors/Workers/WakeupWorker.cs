@@ -3,6 +3,7 @@ using Akka.Event;
 using TeamX.Actors.Company;
 using TeamX.Actors.Domain.Company;
 using TeamX.Actors.Domain.Protocol;
+using TeamX.Actors.Domain.Wakeups;
 using TeamX.Actors.Telemetry;
 
 namespace TeamX.Actors.Workers;
@@ -190,6 +191,15 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
         _ => new RunOutcome.Failed($"The run did not end within its timeout of {run.Start.Timeout}.", Code: "timeout"),
     };
 
+    /// <summary>What its company would refuse or cut is refused or cut here: it may not fit into a message to the node that has the company.</summary>
+    private static RunOutcome Bounded(RunOutcome outcome) => outcome switch
+    {
+        RunOutcome.Completed { Result.Length: > ContextRules.MaxResultBytes } =>
+            new RunOutcome.Failed(Refusals.ResultTooLarge().Message, Permanent: true, RefusalCodes.ResultTooLarge),
+        RunOutcome.Failed failed => failed with { Error = ContextRules.Truncated(failed.Error) },
+        _ => outcome,
+    };
+
     /// <summary>Tells the runner to stop, and gives it its grace.</summary>
     private void Stop(StopReason reason)
     {
@@ -282,7 +292,7 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
     {
         var run = _current!;
         _current = null;
-        var report = new ReportOutcome(_company, run.WakeupId, run.Token, outcome) { ByWorker = true };
+        var report = new ReportOutcome(_company, run.WakeupId, run.Token, Bounded(outcome)) { ByWorker = true };
         _unanswered.Add(run.Token, report);
         Context.Parent.Tell(new WorkerReport(report));
         ReportAgainLater();
