@@ -76,6 +76,10 @@ internal sealed class ClusterCompanies : UntypedActor
             case WorkerNodeDrained:
                 HandOver();
                 break;
+            case Terminated when _abandoned:
+                // A node that is declared down loses its shards at once; its runs are what is waited for.
+                _drained = true;
+                break;
             case Terminated:
                 OnDrained();
                 break;
@@ -100,9 +104,15 @@ internal sealed class ClusterCompanies : UntypedActor
         {
             Sender.Tell(Refusals.IdInvalid("A company id"));
         }
+        else if (_abandoned && message is CompanyCommand or CompanyQuery)
+        {
+            // Others have the companies by now.
+            Sender.Tell(Refusals.Unavailable);
+        }
         else
         {
-            (_shards is null || _drained ? _proxy : _shards).Forward(message);
+            // Also to its own shards: while one of them is handed over, the region drops what came to it directly, and the proxy keeps it.
+            _proxy.Forward(message);
         }
     }
 

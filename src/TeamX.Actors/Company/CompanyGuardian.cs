@@ -18,8 +18,8 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StableAfter = TimeSpan.FromSeconds(10);
 
-    // Longer than a cluster takes to agree on who is in it.
-    private static readonly TimeSpan StayAwayFor = TimeSpan.FromMinutes(1);
+    // Longer than a cluster takes to agree on who is in it, and short enough for the leases of its runs, should it be the company's place after all.
+    private static readonly TimeSpan StayAwayFor = TimeSpan.FromSeconds(30);
     private readonly CompanyId _id;
     private readonly EngineSettings _settings;
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -97,6 +97,9 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
             case FallAsleep:
                 _phase = Phase.FallingAsleep;
                 _supervisor?.Tell(new StopCompany());
+                break;
+            case Superseded when _phase == Phase.Draining:
+                // It leaves anyway, when its supervisor has stopped.
                 break;
             case Superseded:
                 StayAway();

@@ -135,6 +135,9 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
                 _settings.Directory.Tell(new CompanyRecovered(_id));
                 DispatchAndFlush();
                 break;
+            case DirectoryUnavailable when _listedActive && !_sleeping:
+                // The row was there before; the next heartbeat repeats it.
+                break;
             case DirectoryUnavailable:
                 throw new InvalidOperationException("The company directory can't be written.");
             default:
@@ -286,7 +289,17 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
         {
             Timers.StartSingleTimer(nameof(Tick.Heartbeat), Tick.Heartbeat, HeartbeatInterval());
             FinishRetention();
+            RepeatListing();
             PassivateWhenIdle();
+        }
+    }
+
+    /// <summary>A process that did not know yet that the company has moved may have written over its row.</summary>
+    private void RepeatListing()
+    {
+        if (_listedActive && !_stopping && !RunsAreHere)
+        {
+            _settings.Directory.Tell(new MarkActive(_id));
         }
     }
 

@@ -15,6 +15,9 @@ internal sealed class CompanyWaker : UntypedActor, IWithTimers
 {
     private const int AtOnce = 32;
     private static readonly TimeSpan RecoveryPatience = TimeSpan.FromSeconds(30);
+
+    // By then the way to the companies of a node that is gone leads elsewhere.
+    private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(3);
     private readonly ICompanyDirectoryStore _store;
     private readonly TimeProvider _time;
     private readonly TimeSpan _recheck;
@@ -89,8 +92,15 @@ internal sealed class CompanyWaker : UntypedActor, IWithTimers
                 OnListed(listed);
                 break;
             case ClusterEvent.MemberRemoved:
-                ForgetWoken();
-                ListActive();
+                WakeAgain();
+                Timers.StartSingleTimer(nameof(Again), Again.Instance, AgainAfter);
+                break;
+            case Again:
+                WakeAgain();
+                break;
+            case GiveUp:
+                GiveUpOverdue();
+                WakeMore();
                 break;
             case Recheck:
                 OnRecheck();
@@ -164,6 +174,11 @@ internal sealed class CompanyWaker : UntypedActor, IWithTimers
             _region.Tell(new WakeCompany(id));
         }
 
+        if (_waking.Count == AtOnce && !Timers.IsTimerActive(nameof(GiveUp)))
+        {
+            Timers.StartSingleTimer(nameof(GiveUp), GiveUp.Instance, RecoveryPatience);
+        }
+
         if (_moreDue && _toWake.Count == 0)
         {
             _moreDue = false;
@@ -171,14 +186,28 @@ internal sealed class CompanyWaker : UntypedActor, IWithTimers
         }
     }
 
-    /// <summary>A company that does not recover must not keep the others waiting, and one that was woken in vain is woken again.</summary>
-    private void OnRecheck()
+    /// <summary>What was on its way to a node that is gone was lost with it: nobody is waited for, and all are woken again.</summary>
+    private void WakeAgain()
     {
-        foreach (var id in _waking.Where(pair => _time.GetElapsedTime(pair.Value) > RecoveryPatience).Select(pair => pair.Key).ToList())
+        _waking.Clear();
+        ForgetWoken();
+        WakeMore();
+        ListActive();
+    }
+
+    /// <summary>A company that does not recover must not keep the others waiting.</summary>
+    private void GiveUpOverdue()
+    {
+        foreach (var id in _waking.Where(pair => _time.GetElapsedTime(pair.Value) >= RecoveryPatience).Select(pair => pair.Key).ToList())
         {
             _waking.Remove(id);
         }
+    }
 
+    /// <summary>One that was woken in vain is woken again.</summary>
+    private void OnRecheck()
+    {
+        GiveUpOverdue();
         ForgetWoken();
         if (!_activeListed || _regionOfCluster is not null)
         {
@@ -209,6 +238,16 @@ internal sealed class CompanyWaker : UntypedActor, IWithTimers
     private sealed class Look : INoSerializationVerificationNeeded
     {
         public static readonly Look Instance = new();
+    }
+
+    private sealed class Again : INoSerializationVerificationNeeded
+    {
+        public static readonly Again Instance = new();
+    }
+
+    private sealed class GiveUp : INoSerializationVerificationNeeded
+    {
+        public static readonly GiveUp Instance = new();
     }
 
     private sealed class Recheck : INoSerializationVerificationNeeded

@@ -29,6 +29,7 @@ public sealed class PostgreSqlCompanyDirectoryStore(NpgsqlDataSource database) :
     private const string WriteSql = """
         INSERT INTO company_directory (company_id, state, next_deadline_ms) SELECT * FROM unnest($1::text[], $2::smallint[], $3::bigint[])
         ON CONFLICT (company_id) DO UPDATE SET state = excluded.state, next_deadline_ms = excluded.next_deadline_ms
+        WHERE (company_directory.state, company_directory.next_deadline_ms) IS DISTINCT FROM (excluded.state, excluded.next_deadline_ms)
         """;
 
     /// <inheritdoc/>

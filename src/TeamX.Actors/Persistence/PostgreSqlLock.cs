@@ -89,8 +89,9 @@ internal sealed class PostgreSqlLock : IDisposable
                 log.Warning(fault, "The lock on the database is lost with its connection; it is taken again in the background");
                 await RetakeAsync(log, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            catch (OperationCanceledException)
+            catch (Exception)
             {
+                // It stops; the connection may have ended at the same time.
                 return;
             }
         }

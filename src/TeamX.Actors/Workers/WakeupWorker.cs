@@ -30,6 +30,9 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
+    /// <summary>How long after the last renewal that was answered the lease is given up.</summary>
+    private TimeSpan GiveUpAfter => _settings.Policy.LeaseDuration - Min(LongestMargin, _settings.Policy.LeaseDuration / 3);
+
     public static Props Props(CompanyId company, EngineSettings settings) => Akka.Actor.Props.Create(() => new WakeupWorker(company, settings));
 
     protected override void OnReceive(object message)
@@ -253,7 +256,7 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
         {
             Stop(StopReason.Drain);
         }
-        else if (!run.HandedOver && time.GetElapsedTime(run.RenewedAt) >= _settings.Policy.LeaseDuration - Min(LongestMargin, _settings.Policy.LeaseDuration / 3))
+        else if (!run.HandedOver && time.GetElapsedTime(run.RenewedAt) >= GiveUpAfter)
         {
             // Nobody answered for so long that the lease may be somebody else's.
             Stop(StopReason.LeaseLost);
@@ -356,6 +359,12 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
         if (_draining && run is { Stopped: null, HandedOver: false })
         {
             wait = Min(wait, _settings.ShutdownGrace - time.GetElapsedTime(run.DrainSince ??= time.GetTimestamp()));
+        }
+
+        if (run is { Stopped: null, HandedOver: false })
+        {
+            // Not at the next renewal, which may come when the margin is used up.
+            wait = Min(wait, GiveUpAfter - time.GetElapsedTime(run.RenewedAt));
         }
 
         // A tick that the run before has left behind comes early and arms the next one.

@@ -22,6 +22,9 @@ internal sealed class WorkerNode : UntypedActor, IWithTimers
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TellAgainAfter = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ReportAgainAfter = TimeSpan.FromSeconds(1);
+
+    // Nodes that are silent for so long are given nothing more.
+    private static readonly TimeSpan StoodStillFor = TimeSpan.FromSeconds(5);
     private readonly EngineSettings _settings;
     private readonly IActorRef _region;
     private readonly int _capacity;
@@ -33,6 +36,8 @@ internal sealed class WorkerNode : UntypedActor, IWithTimers
     private Draining _draining;
     private int _executing;
     private long _toldAt;
+    private long _turnAt;
+    private long? _goesOnSince;
     private bool _tellingSoon;
     private bool _reporting;
     private WorkerUse _shown;
@@ -41,7 +46,10 @@ internal sealed class WorkerNode : UntypedActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private int Capacity => _draining == Draining.No ? _capacity : 0;
+    private int Capacity => _draining == Draining.No && !MayBeLate ? _capacity : 0;
+
+    /// <summary>What comes first after the process stood still may have been sent long ago: the lease of such a run may be over.</summary>
+    private bool MayBeLate => _goesOnSince is { } since && _settings.Time.GetElapsedTime(since) < StoodStillFor;
 
     /// <param name="settings">The settings of this process, with its runners.</param>
     /// <param name="region">The <see cref="CompanyRegion"/> of this node.</param>
@@ -51,6 +59,7 @@ internal sealed class WorkerNode : UntypedActor, IWithTimers
 
     protected override void PreStart()
     {
+        _turnAt = _settings.Time.GetTimestamp();
         MemberFollower.Start(Context, WorkerNodeTracker.Role);
         Show();
         Timers.StartPeriodicTimer(nameof(TellEvery), Tick.TellLoad, TellEvery);
@@ -63,6 +72,7 @@ internal sealed class WorkerNode : UntypedActor, IWithTimers
 
     protected override void OnReceive(object message)
     {
+        NoticeStandstill();
         switch (message)
         {
             case ExecuteRun execute:
@@ -116,6 +126,14 @@ internal sealed class WorkerNode : UntypedActor, IWithTimers
         }
 
         TellDrained();
+    }
+
+    /// <summary>Its own clock gives it a turn each second.</summary>
+    private void NoticeStandstill()
+    {
+        var now = _settings.Time.GetTimestamp();
+        _goesOnSince = _settings.Time.GetElapsedTime(_turnAt, now) >= StoodStillFor ? now : _goesOnSince;
+        _turnAt = now;
     }
 
     private void Execute(ExecuteRun execute)

@@ -38,7 +38,7 @@ internal sealed record Outage(string Kind, string Node, IReadOnlyDictionary<stri
 
     /// <summary>One line.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"node {Node} {Kind}: without service p50 {At(WaitedMs.Values, 0.5):0} ms, p95 {At(WaitedMs.Values, 0.95):0} ms, longest {Longest.TotalMilliseconds:0} ms, of {WaitedMs.Count} companies; {HeldMs.Count} slots of dead runs held at most {LongestHeld.TotalMilliseconds:0} ms");
+        $"node {Node} {Kind}: without service p50 {At(WaitedMs.Values, 0.5):0} ms, p95 {At(WaitedMs.Values, 0.95):0} ms, longest {Longest.TotalMilliseconds:0} ms, within 2 s {WaitedMs.Values.Count(ms => ms < 2_000)} and within 15 s {WaitedMs.Values.Count(ms => ms < 15_000)} of {WaitedMs.Count} companies; {HeldMs.Count} slots of dead runs held at most {LongestHeld.TotalMilliseconds:0} ms");
 
     private static double At(IEnumerable<double> values, double share)
     {
