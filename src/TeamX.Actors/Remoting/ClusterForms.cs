@@ -63,6 +63,7 @@ internal static class ClusterForms
         IsFresh = m.Run.IsFresh,
         Ancestry = WorkViewForms.ToData(m.Run.Ancestry),
         HandedOver = m.Run.HandedOver,
+        Node = m.Run.Node,
     };
 
     private static ExecuteRun Read(ExecuteRunData d)
@@ -74,6 +75,7 @@ internal static class ClusterForms
             WorkViewForms.FromData(Required(d.Ancestry)))
         {
             HandedOver = d.HandedOver,
+            Node = d.Node,
         };
         return new ExecuteRun(new CompanyId(d.CompanyId), run);
     }

@@ -80,7 +80,17 @@ public sealed class CompanyDirectorySpecs : Akka.TestKit.Xunit2.TestKit
     {
         using var reading = new SemaphoreSlim(0);
         using var goOn = new SemaphoreSlim(0);
+        using var begun = new SemaphoreSlim(0);
+        _storage.OnDirectoryRead = method =>
+        {
+            if (method == nameof(TestStorage.ListActive))
+            {
+                begun.Release();
+            }
+        };
         var directory = Begin(Never);
+        (await begun.WaitAsync(Patience.Long)).Should().BeTrue();
+        _storage.OnDirectoryRead = null;
         await AwaitIdle(directory);
         var held = 0;
         _storage.OnDirectoryRead = method =>

@@ -152,6 +152,7 @@ internal static class MessageSamples
             Request, Samples.Events.OfType<AgentDefined>().Single(), new Lease(3, Token, Samples.Incarnation), 2, TimeSpan.FromMinutes(5), 17, true, Ancestry)
         {
             HandedOver = true,
+            Node = Samples.Incarnation,
         }),
         new AbortRun(Token, StopReason.LeaseLost),
         new WorkerReport((ReportOutcome)Signed(new ReportOutcome(Acme, First, Token, new RunOutcome.Completed("1")) { ByWorker = true })),
