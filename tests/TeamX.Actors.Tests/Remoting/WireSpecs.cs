@@ -48,6 +48,19 @@ public sealed class WireSpecs
     }
 
     [Theory]
+    [MemberData(nameof(Names))]
+    public void Should_read_a_message_when_a_newer_release_has_put_a_field_more_into_it(string name)
+    {
+        var sample = SampleOf(name);
+        var serializer = SerializerOf(sample);
+
+        // Field 15,000, a number, 1.
+        byte[] newer = [.. serializer.ToBinary(sample), 0xC0, 0xA9, 0x07, 0x01];
+
+        SerializerSpecs.ShouldBeSame(serializer.FromBinary(newer, serializer.Manifest(sample)), sample);
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
