@@ -96,7 +96,7 @@ internal static class ClusterVerb
         "--TeamX:Storage:Provider", "postgresql", "--TeamX:Storage:ConnectionString", database,
         "--TeamX:Remoting:Hostname", "127.0.0.1", "--TeamX:Remoting:Port", Text(port),
         .. seeds.SelectMany((seed, index) => new[] { $"--TeamX:Cluster:SeedNodes:{Text(index)}", $"127.0.0.1:{Text(seed)}" }),
-        "--Serilog:MinimumLevel:Default", "Warning", "--Serilog:MinimumLevel:Override:TeamX.Actors.Host", "Information",
+        "--Serilog:MinimumLevel:Default", "Warning", "--Serilog:MinimumLevel:Override:teamx", "Information",
     ];
 
     private static async Task ReadyAsync(HostProcess node)
