@@ -31,16 +31,16 @@ internal sealed class ClosedLoop : UntypedActor
     }
 
     /// <summary>Runs the load, measures it and waits until nothing of it is outstanding.</summary>
-    /// <returns>Completions per second, and, if only one wakeup at a time is outstanding, how long each acknowledgement took.</returns>
-    public static async Task<(double PerSecond, IReadOnlyList<TimeSpan> Acknowledgements)> MeasureAsync(
+    /// <returns>What was completed, and, if only one wakeup at a time is outstanding, how long each acknowledgement took.</returns>
+    public static async Task<(Throughput Throughput, IReadOnlyList<TimeSpan> Acknowledgements)> MeasureAsync(
         Engine engine, IReadOnlyList<CompanyId> companies, int outstandingEach, TimeSpan warmUp, TimeSpan window)
     {
         var progress = new LoadProgress();
         var loop = engine.Spawn(Props.Create(() => new ClosedLoop(engine.Region, companies, outstandingEach, progress)));
-        var perSecond = await progress.MeasureAsync(warmUp, window).ConfigureAwait(false);
+        var throughput = await progress.MeasureAsync(warmUp, window).ConfigureAwait(false);
         loop.Tell(Stop.Instance);
         await progress.Ended.WaitAsync(DrainWithin).ConfigureAwait(false);
-        return (perSecond, progress.Acknowledgements);
+        return (throughput, progress.Acknowledgements);
     }
 
     protected override void PreStart()

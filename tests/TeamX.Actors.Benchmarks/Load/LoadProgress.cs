@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using TeamX.Actors.Domain.Protocol;
 
 namespace TeamX.Actors.Benchmarks.Load;
@@ -36,17 +35,17 @@ internal sealed class LoadProgress
             _ended.TrySetException(new InvalidOperationException($"A wakeup of the load was answered with {reply}."));
     }
 
-    /// <summary>Completions per second over <paramref name="window"/>, after <paramref name="warmUp"/>.</summary>
-    public async Task<double> MeasureAsync(TimeSpan warmUp, TimeSpan window)
+    /// <summary>What completes within <paramref name="window"/>, after <paramref name="warmUp"/>, and what that costs this process.</summary>
+    public async Task<Throughput> MeasureAsync(TimeSpan warmUp, TimeSpan window)
     {
         await PassAsync(warmUp).ConfigureAwait(false);
-        var (before, begin) = (Completed, Stopwatch.GetTimestamp());
+        var (before, begin) = (Completed, Cost.Now());
         _measuring = true;
         await PassAsync(window).ConfigureAwait(false);
         _measuring = false;
-        var (after, elapsed) = (Completed, Stopwatch.GetElapsedTime(begin));
-        return after > before
-            ? (after - before) / elapsed.TotalSeconds
+        var (completed, cost) = (Completed - before, Cost.Now() - begin);
+        return completed > 0
+            ? new Throughput(completed / cost.Elapsed.TotalSeconds, (double)cost.AllocatedBytes / completed, cost.Processor.TotalMicroseconds / completed)
             : throw new InvalidOperationException($"No wakeup completed within {window.TotalSeconds:0.#} s.");
     }
 

@@ -1,9 +1,7 @@
-using System.Globalization;
-
 namespace TeamX.Actors.Benchmarks.Reports;
 
-/// <summary>The result of <c>backlog</c>; its property names, in camel case, are the keys of the JSON object.</summary>
-internal sealed record Backlog
+/// <summary>The result of <c>backlog</c>.</summary>
+internal sealed record Backlog : Report
 {
     /// <summary>Pending future requests of the one company.</summary>
     public required int Requests { get; init; }
@@ -26,23 +24,19 @@ internal sealed record Backlog
     /// <summary>The same from the journal alone, without any snapshot.</summary>
     public required double JournalRecoverySeconds { get; init; }
 
-    public void WriteTable(TextWriter output) => ReportWriter.WriteTable(output, ["figure", "measured", "goal"],
+    public override void WriteTable(TextWriter output) => ReportWriter.WriteTable(output, ["figure", "measured", "goal"],
     [
-        ["pending future requests", Requests.ToString("#,0", CultureInfo.InvariantCulture), ""],
-        ["time to accept them", Seconds(FillSeconds), ""],
+        ["pending future requests", Count(Requests), ""],
+        ["time to accept them", Time(FillSeconds), ""],
         ["files", MiB(FileBytes), ""],
         ["working set, filled", MiB(Filled.WorkingSetBytes), "< 1,024 MiB"],
         ["highest working set while filling", MiB(Filled.PeakWorkingSetBytes), "< 1,024 MiB"],
         ["GC heap after a full collection, filled", MiB(Filled.GcHeapBytes), ""],
-        ["recovery", Seconds(RecoverySeconds), "< 15 s"],
+        ["recovery", Time(RecoverySeconds), "< 15 s"],
         ["working set, recovered", MiB(Recovered.WorkingSetBytes), ""],
         ["GC heap after a full collection, recovered", MiB(Recovered.GcHeapBytes), ""],
-        ["recovery from the journal alone", Seconds(JournalRecoverySeconds), "< 15 s"],
+        ["recovery from the journal alone", Time(JournalRecoverySeconds), "< 15 s"],
     ]);
-
-    private static string Seconds(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.0} s");
-
-    private static string MiB(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / (1024.0 * 1024):#,0} MiB");
 }
 
 /// <summary>The memory of this process.</summary>

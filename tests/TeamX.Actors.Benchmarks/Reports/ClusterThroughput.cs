@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace TeamX.Actors.Benchmarks.Reports;
 
-/// <summary>The result of <c>cluster</c>; its property names, in camel case, are the keys of the JSON object.</summary>
-internal sealed record ClusterThroughput
+/// <summary>The result of <c>cluster</c>.</summary>
+internal sealed record ClusterThroughput : Report
 {
     /// <summary>The processors that all nodes, the database and the load share.</summary>
     public int SharedProcessors { get; } = Environment.ProcessorCount;
@@ -17,18 +17,15 @@ internal sealed record ClusterThroughput
     /// <summary>What so many nodes did.</summary>
     public required IReadOnlyList<NodesThroughput> Measured { get; init; }
 
-    public void WriteTable(TextWriter output)
+    public override void WriteTable(TextWriter output)
     {
         ReportWriter.WriteTable(output, ["nodes", "acknowledged/s", "completed/s", "of one node"], Measured.Select(row => (string[])
         [
-            Number(row.Nodes), Number(row.AcknowledgedPerSecond), Number(row.CompletedPerSecond),
-            (row.CompletedPerSecond / Measured[0].CompletedPerSecond).ToString("0.00", CultureInfo.InvariantCulture),
+            Count(row.Nodes), Count(row.AcknowledgedPerSecond), Count(row.CompletedPerSecond), Ratio(row.CompletedPerSecond / Measured[0].CompletedPerSecond),
         ]));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{Companies} companies. All nodes, the database and the load share {SharedProcessors} processors: more nodes add work here, not machines."));
     }
-
-    private static string Number(double value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 }
 
 /// <summary>What a number of nodes did.</summary>

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace TeamX.Actors.Benchmarks.Reports;
 
-/// <summary>The result of <c>history</c>; its property names, in camel case, are the keys of the JSON object.</summary>
-internal sealed record History
+/// <summary>The result of <c>history</c>.</summary>
+internal sealed record History : Report
 {
     /// <summary>Finished requests of the one company.</summary>
     public required int Requests { get; init; }
@@ -17,12 +17,6 @@ internal sealed record History
     /// <summary>Events taken over per second.</summary>
     public required double EventsPerSecond { get; init; }
 
-    /// <summary>Rows per second of raw SQLite with 1,000 rows per transaction, taken in the same run.</summary>
-    public required double R1000 { get; init; }
-
-    /// <summary><see cref="EventsPerSecond"/> by <see cref="R1000"/>.</summary>
-    public required double RebuildRatio { get; init; }
-
     /// <summary>Bytes of the history's file.</summary>
     public required long FileBytes { get; init; }
 
@@ -35,22 +29,21 @@ internal sealed record History
     /// <summary>How long questions take, by question.</summary>
     public required IReadOnlyDictionary<string, Answering> Answers { get; init; }
 
-    public void WriteTable(TextWriter output) => ReportWriter.WriteTable(output, ["figure", "measured", "goal"],
+    /// <summary><see cref="EventsPerSecond"/> by <see cref="Report.R1000"/>.</summary>
+    public double RebuildRatio => EventsPerSecond / R1000;
+
+    public override void WriteTable(TextWriter output) => ReportWriter.WriteTable(output, ["figure", "measured", "goal"],
     [
-        ["finished requests", Number(Requests), ""],
-        ["events", Number(Events), ""],
-        ["making the history anew", Seconds(RebuildSeconds), ""],
-        ["events per second", Number(EventsPerSecond), "> 20,000"],
-        ["… in rows of raw SQLite, 1,000 a transaction", RebuildRatio.ToString("0.00", CultureInfo.InvariantCulture), ""],
-        ["file", $"{Number(FileBytes / (1024.0 * 1024))} MiB", ""],
-        ["start to first answer", Seconds(RecoverySeconds), ""],
-        ["working set then", $"{Number(Recovered.WorkingSetBytes / (1024.0 * 1024))} MiB", ""],
+        ["finished requests", Count(Requests), ""],
+        ["events", Count(Events), ""],
+        ["making the history anew", Time(RebuildSeconds), ""],
+        ["events per second", Count(EventsPerSecond), "> 20,000"],
+        ["… in rows of raw SQLite, 1,000 a transaction", Ratio(RebuildRatio), ""],
+        ["file", MiB(FileBytes), ""],
+        ["start to first answer", Time(RecoverySeconds), ""],
+        ["working set then", MiB(Recovered.WorkingSetBytes), ""],
         .. Answers.Select(pair => (string[])[pair.Key, $"p50 {Ms(pair.Value.P50Ms)}, p99 {Ms(pair.Value.P99Ms)}", "p99 < 50 ms"]),
     ]);
-
-    private static string Number(double value) => value.ToString("#,0", CultureInfo.InvariantCulture);
-
-    private static string Seconds(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.0} s");
 
     private static string Ms(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.00} ms");
 }

@@ -8,7 +8,22 @@ internal static class ReportWriter
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    public static void WriteJson<TReport>(TextWriter output, TReport report) => output.WriteLine(JsonSerializer.Serialize(report, Json));
+    /// <summary>Prints a report.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="report">What was measured.</param>
+    /// <param name="json">As JSON, not as tables.</param>
+    public static void Write(TextWriter output, Report report, bool json)
+    {
+        if (json)
+        {
+            output.WriteLine(JsonSerializer.Serialize(report, report.GetType(), Json));
+            return;
+        }
+
+        report.WriteTable(output);
+        output.WriteLine();
+        report.WriteRawTable(output);
+    }
 
     /// <param name="output">Where to.</param>
     /// <param name="columns">The headings; the first column is text, the others are numbers.</param>

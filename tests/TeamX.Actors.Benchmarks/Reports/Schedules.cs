@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace TeamX.Actors.Benchmarks.Reports;
 
-/// <summary>The result of <c>schedules</c>; its property names, in camel case, are the keys of the JSON object.</summary>
-internal sealed record Schedules
+/// <summary>The result of <c>schedules</c>.</summary>
+internal sealed record Schedules : Report
 {
     /// <summary>One company with few schedules.</summary>
     public required OneCompany Few { get; init; }
@@ -17,7 +17,7 @@ internal sealed record Schedules
     /// <summary>Many companies with one schedule each.</summary>
     public required ManyCompanies ManyCompanies { get; init; }
 
-    public void WriteTable(TextWriter output)
+    public override void WriteTable(TextWriter output)
     {
         ReportWriter.WriteTable(output, ["one company", $"{Few.Schedules:#,0} schedules", $"{Many.Schedules:#,0} schedules", "ratio", "goal"],
         [

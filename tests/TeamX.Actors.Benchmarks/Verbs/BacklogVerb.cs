@@ -13,43 +13,27 @@ internal static class BacklogVerb
 
     public static Command Create(TextWriter output)
     {
-        var json = CommonOptions.Json();
-        var directory = CommonOptions.Directory();
         var requests = new Option<int>("--requests")
         {
             Description = "How many future requests the company gets, in batches of 1,000.",
             DefaultValueFactory = _ => 1_000_000,
         };
-        var command = new Command("backlog", "Fills one company with future requests, and measures memory and recovery.")
-        {
-            json,
-            directory,
-            requests,
-        };
-        command.SetAction(async (arguments, _) =>
-        {
-            using var files = new WorkDirectory(arguments.GetValue(directory));
-            var backlog = await RunAsync(files, arguments.GetValue(requests)).ConfigureAwait(false);
-            if (arguments.GetValue(json))
-                ReportWriter.WriteJson(output, backlog);
-            else
-                backlog.WriteTable(output);
-            return 0;
-        });
-        return command;
+        return Measurement.Verb(
+            output, "backlog", "Fills one company with future requests, and measures memory and recovery.",
+            (run, arguments) => RunAsync(run, arguments.GetValue(requests)), requests);
     }
 
-    private static async Task<Backlog> RunAsync(WorkDirectory files, int requests)
+    private static async Task<Report> RunAsync(Measurement run, int requests)
     {
-        var data = files["data"];
-        Console.Error.WriteLine($"filling one company with {requests} requests");
+        var data = run["data"];
+        Measurement.Say($"filling one company with {requests} requests");
         var (company, fillSeconds, filled) = await FillAsync(data, requests).ConfigureAwait(false);
         var bytes = new DirectoryInfo(data).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
 
-        Console.Error.WriteLine("recovering");
+        Measurement.Say("recovering");
         var (seconds, recovered) = await RecoverAsync(data, company, requests).ConfigureAwait(false);
 
-        Console.Error.WriteLine("recovering from the journal alone");
+        Measurement.Say("recovering from the journal alone");
         DeleteSnapshots(data);
         var (journalSeconds, _) = await RecoverAsync(data, company, requests).ConfigureAwait(false);
 

@@ -18,54 +18,36 @@ internal static class ClusterVerb
 
     public static Command Create(TextWriter output)
     {
-        var json = CommonOptions.Json();
         var companies = new Option<int>("--companies") { Description = "How many companies.", DefaultValueFactory = _ => 60 };
         var seconds = new Option<int>("--seconds") { Description = "How long each number of nodes is measured.", DefaultValueFactory = _ => 10 };
-        var command = new Command("cluster", "Measures one, two and three nodes with one PostgreSQL, all of it on this machine. Needs PostgreSQL.")
-        {
-            json,
-            companies,
-            seconds,
-        };
-        command.SetAction(async (arguments, _) =>
-        {
-            if (PostgreSqlServer.Missing is { } missing)
-            {
-                Console.Error.WriteLine(missing);
-                return 1;
-            }
-
-            var report = await RunAsync(arguments.GetValue(companies), TimeSpan.FromSeconds(arguments.GetValue(seconds))).ConfigureAwait(false);
-            if (arguments.GetValue(json))
-                ReportWriter.WriteJson(output, report);
-            else
-                report.WriteTable(output);
-            return 0;
-        });
-        return command;
+        return Measurement.Verb(
+            output, "cluster", "Measures one, two and three nodes with one PostgreSQL, all of it on this machine. Needs PostgreSQL.",
+            (run, arguments) => RunAsync(run, arguments.GetValue(companies), TimeSpan.FromSeconds(arguments.GetValue(seconds))), companies, seconds);
     }
 
-    private static async Task<ClusterThroughput> RunAsync(int companies, TimeSpan window)
+    private static async Task<Report> RunAsync(Measurement run, int companies, TimeSpan window)
     {
+        if (PostgreSqlServer.Missing is { } missing)
+            throw new InvalidOperationException(missing);
+
         using var server = PostgreSqlServer.Run(durable: true);
         var measured = new List<NodesThroughput>();
         for (var nodes = 1; nodes <= MostNodes; nodes++)
         {
-            Console.Error.WriteLine($"{nodes} of {MostNodes} nodes");
-            measured.Add(await MeasureAsync(server.CreateDatabase(), nodes, companies, window).ConfigureAwait(false));
+            Measurement.Say($"{nodes} of {MostNodes} nodes");
+            measured.Add(await MeasureAsync(run, server.CreateDatabase(), nodes, companies, window).ConfigureAwait(false));
         }
 
         return new ClusterThroughput { Companies = companies, SecondsEach = window.TotalSeconds, Measured = measured };
     }
 
-    private static async Task<NodesThroughput> MeasureAsync(string database, int count, int companies, TimeSpan window)
+    private static async Task<NodesThroughput> MeasureAsync(Measurement run, string database, int count, int companies, TimeSpan window)
     {
-        using var directory = new WorkDirectory(null);
         var nodes = new List<HostProcess>();
         try
         {
             var ports = FreePorts.Take(count);
-            nodes.AddRange(await Task.WhenAll(ports.Select(port => HostProcess.StartAsync(directory[$"node-{port}"], SettingsOf(port, ports, database)))).ConfigureAwait(false));
+            nodes.AddRange(await Task.WhenAll(ports.Select(port => HostProcess.StartAsync(run[$"{count}-node-{port}"], SettingsOf(port, ports, database)))).ConfigureAwait(false));
             await Task.WhenAll(nodes.Select(ReadyAsync)).ConfigureAwait(false);
 
             using var crowd = new HttpCrowd([.. nodes.Select(node => node.Url)], companies);

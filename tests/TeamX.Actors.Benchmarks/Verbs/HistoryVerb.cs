@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using TeamX.Actors.Benchmarks.Load;
-using TeamX.Actors.Benchmarks.Raw;
 using TeamX.Actors.Benchmarks.Reports;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.History;
@@ -17,45 +16,27 @@ internal static class HistoryVerb
 
     public static Command Create(TextWriter output)
     {
-        var json = CommonOptions.Json();
-        var directory = CommonOptions.Directory();
         var requests = new Option<int>("--requests")
         {
             Description = "How many requests the company finishes.",
             DefaultValueFactory = _ => 1_000_000,
         };
         var connection = new Option<string?>("--connection") { Description = "An empty PostgreSQL database, as a connection string, in place of SQLite files." };
-        var command = new Command("history", "Measures the history: making it anew, and questions about very many finished requests.")
-        {
-            json, directory, requests, connection,
-        };
-        command.SetAction(async (arguments, _) =>
-        {
-            using var files = new WorkDirectory(arguments.GetValue(directory));
-            var report = await RunAsync(files, arguments.GetValue(connection), arguments.GetValue(requests)).ConfigureAwait(false);
-            if (arguments.GetValue(json))
-                ReportWriter.WriteJson(output, report);
-            else
-                report.WriteTable(output);
-            return 0;
-        });
-        return command;
+        return Measurement.Verb(
+            output, "history", "Measures the history: making it anew, and questions about very many finished requests.",
+            (run, arguments) => RunAsync(run, arguments.GetValue(connection), arguments.GetValue(requests)), requests, connection);
     }
 
-    private static async Task<Reports.History> RunAsync(WorkDirectory files, string? connection, int requests)
+    private static async Task<Report> RunAsync(Measurement run, string? connection, int requests)
     {
-        var place = new StoragePlace(files["data"], connection);
-        Console.Error.WriteLine($"one company finishes {requests} requests");
+        var place = new StoragePlace(run["data"], connection);
+        Measurement.Say($"one company finishes {requests} requests");
         var (company, ids) = await FillAsync(place, requests).ConfigureAwait(false);
 
-        Console.Error.WriteLine("making the history anew");
-        using var raw = new RawSqlite(files["raw.db"]);
-        var before = raw.MeasureR1000(TimeSpan.FromSeconds(2));
+        Measurement.Say("making the history anew");
         var made = await RebuildAsync(place).ConfigureAwait(false);
-        var r1000 = (before + raw.MeasureR1000(TimeSpan.FromSeconds(2))) / 2;
-        var rate = made.Events / made.Elapsed.TotalSeconds;
 
-        Console.Error.WriteLine("asking");
+        Measurement.Say("asking");
         GC.Collect();
         var begin = Stopwatch.GetTimestamp();
         var engine = await Engine.StartAsync(place.Directory, new NoOpRunner(), place.Configure).ConfigureAwait(false);
@@ -68,9 +49,7 @@ internal static class HistoryVerb
                 Requests = requests,
                 Events = made.Events,
                 RebuildSeconds = made.Elapsed.TotalSeconds,
-                EventsPerSecond = rate,
-                R1000 = r1000,
-                RebuildRatio = rate / r1000,
+                EventsPerSecond = made.Events / made.Elapsed.TotalSeconds,
                 FileBytes = place.HistoryBytes(),
                 RecoverySeconds = recovery,
                 Recovered = memory,

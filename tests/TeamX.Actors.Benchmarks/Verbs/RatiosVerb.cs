@@ -1,126 +1,81 @@
 using System.CommandLine;
-using System.Diagnostics;
 using TeamX.Actors.Benchmarks.Load;
-using TeamX.Actors.Benchmarks.Raw;
 using TeamX.Actors.Benchmarks.Reports;
 
 namespace TeamX.Actors.Benchmarks.Verbs;
 
 /// <summary>The verb <c>ratios</c>: throughput and latency of the engine, compared with raw SQLite in the same run.</summary>
-internal sealed class RatiosVerb : IDisposable
+internal static class RatiosVerb
 {
-    private static readonly TimeSpan Slice = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ShortWarmUp = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan IdleWindow = TimeSpan.FromSeconds(3);
 
-    private readonly WorkDirectory _directory;
-    private readonly RawSqlite _raw;
+    public static Command Create(TextWriter output) => Measurement.Verb(
+        output, "ratios", "Measures the engine with no-op runs, as ratios to raw SQLite in the same run; takes under a minute.", (run, _) => RunAsync(run));
 
-    private RatiosVerb(DirectoryInfo? parent)
+    private static async Task<Report> RunAsync(Measurement run)
     {
-        _directory = new WorkDirectory(parent);
-        _raw = new RawSqlite(_directory["raw.db"]);
-    }
-
-    public static Command Create(TextWriter output)
-    {
-        var json = CommonOptions.Json();
-        var directory = CommonOptions.Directory();
-        var command = new Command("ratios", "Measures the engine with no-op runs, as ratios to raw SQLite in the same run; takes under a minute.")
-        {
-            json,
-            directory,
-        };
-        command.SetAction(async (arguments, _) =>
-        {
-            using var verb = new RatiosVerb(arguments.GetValue(directory));
-            var ratios = await verb.RunAsync().ConfigureAwait(false);
-            if (arguments.GetValue(json))
-                ReportWriter.WriteJson(output, ratios);
-            else
-                ratios.WriteTable(output);
-            return 0;
-        });
-        return command;
-    }
-
-    public void Dispose()
-    {
-        _raw.Dispose();
-        _directory.Dispose();
-    }
-
-    private async Task<Ratios> RunAsync()
-    {
-        var begin = Stopwatch.GetTimestamp();
-        Say("raw SQLite");
-        var r1000 = _raw.MeasureR1000(Slice);
-        _raw.TakeSlice(Slice);
-        var oneCompany = await ClosedLoopAsync("one company", 1, 500, waitForDurableStart: false).ConfigureAwait(false);
-        var durableStart = await ClosedLoopAsync("durable start", 1, 500, waitForDurableStart: true).ConfigureAwait(false);
-        var hundred = await ClosedLoopAsync("100 companies", 100, 10, waitForDurableStart: false).ConfigureAwait(false);
-        var acknowledgement = await AcknowledgementAsync().ConfigureAwait(false);
-        var starts = await StartsAsync().ConfigureAwait(false);
+        var oneCompany = await ClosedLoopAsync(run, "one company", 1, 500, waitForDurableStart: false).ConfigureAwait(false);
+        var durableStart = await ClosedLoopAsync(run, "durable start", 1, 500, waitForDurableStart: true).ConfigureAwait(false);
+        var hundred = await ClosedLoopAsync(run, "100 companies", 100, 10, waitForDurableStart: false).ConfigureAwait(false);
+        var acknowledgement = await AcknowledgementAsync(run).ConfigureAwait(false);
+        var starts = await StartsAsync(run).ConfigureAwait(false);
 
         return new Ratios
         {
-            R1 = _raw.R1,
-            R1000 = r1000,
-            RawTransactionP50Ms = _raw.TransactionP50.TotalMilliseconds,
-            OneCompanyPerSecond = oneCompany,
-            DurableStartPerSecond = durableStart,
-            HundredCompaniesPerSecond = hundred,
+            OneCompanyPerSecond = oneCompany.PerSecond,
+            AllocatedBytesPerWakeup = oneCompany.AllocatedBytesEach,
+            ProcessorMicrosecondsPerWakeup = oneCompany.ProcessorMicrosecondsEach,
+            DurableStartPerSecond = durableStart.PerSecond,
+            HundredCompaniesPerSecond = hundred.PerSecond,
             AckP50Ms = acknowledgement.TotalMilliseconds,
             StartP50MsAt2000PerSecond = starts.Percentile(0.5).TotalMilliseconds,
             StartP99MsAt2000PerSecond = starts.Percentile(0.99).TotalMilliseconds,
-            Seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds,
         };
     }
 
-    private async Task<double> ClosedLoopAsync(string name, int companies, int outstandingEach, bool waitForDurableStart)
+    private static async Task<Throughput> ClosedLoopAsync(Measurement run, string name, int companies, int outstandingEach, bool waitForDurableStart)
     {
-        Say(name);
-        double perSecond;
-        var engine = await Engine.StartAsync(_directory[name], new NoOpRunner(), options => options.WaitForDurableStart = waitForDurableStart)
+        Measurement.Say(name);
+        Throughput throughput;
+        var engine = await Engine.StartAsync(run[name], new NoOpRunner(), options => options.WaitForDurableStart = waitForDurableStart)
             .ConfigureAwait(false);
         await using (engine.ConfigureAwait(false))
         {
             var ids = await Workplace.CreateAsync(engine, companies).ConfigureAwait(false);
-            (perSecond, _) = await ClosedLoop.MeasureAsync(engine, ids, outstandingEach, WarmUp, Window).ConfigureAwait(false);
+            (throughput, _) = await ClosedLoop.MeasureAsync(engine, ids, outstandingEach, WarmUp, Window).ConfigureAwait(false);
         }
 
-        _raw.TakeSlice(Slice);
-        return perSecond;
+        run.TakeRawSlice();
+        return throughput;
     }
 
-    private async Task<TimeSpan> AcknowledgementAsync()
+    private static async Task<TimeSpan> AcknowledgementAsync(Measurement run)
     {
-        Say("acknowledgement at idle");
+        Measurement.Say("acknowledgement at idle");
         IReadOnlyList<TimeSpan> acknowledgements;
-        var engine = await Engine.StartAsync(_directory["acknowledgement"], new NoOpRunner()).ConfigureAwait(false);
+        var engine = await Engine.StartAsync(run["acknowledgement"], new NoOpRunner()).ConfigureAwait(false);
         await using (engine.ConfigureAwait(false))
         {
             var ids = await Workplace.CreateAsync(engine, 1).ConfigureAwait(false);
             (_, acknowledgements) = await ClosedLoop.MeasureAsync(engine, ids, outstandingEach: 1, ShortWarmUp, IdleWindow).ConfigureAwait(false);
         }
 
-        _raw.TakeSlice(Slice);
+        run.TakeRawSlice();
         return acknowledgements.Percentile(0.5);
     }
 
-    private async Task<IReadOnlyList<TimeSpan>> StartsAsync()
+    private static async Task<IReadOnlyList<TimeSpan>> StartsAsync(Measurement run)
     {
-        Say("due to start at 2,000/s");
+        Measurement.Say("due to start at 2,000/s");
         var load = new OpenLoop(ShortWarmUp, Window);
-        var engine = await Engine.StartAsync(_directory["starts"], load.Runner).ConfigureAwait(false);
+        var engine = await Engine.StartAsync(run["starts"], load.Runner).ConfigureAwait(false);
         await using (engine.ConfigureAwait(false))
         {
             var ids = await Workplace.CreateAsync(engine, 1).ConfigureAwait(false);
             return await load.MeasureAsync(engine, ids[0]).ConfigureAwait(false);
         }
     }
-
-    private static void Say(string what) => Console.Error.WriteLine($"measuring: {what}");
 }

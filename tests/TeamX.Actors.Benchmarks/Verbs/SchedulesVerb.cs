@@ -17,41 +17,33 @@ internal static class SchedulesVerb
 
     public static Command Create(TextWriter output)
     {
-        var json = CommonOptions.Json();
-        var directory = CommonOptions.Directory();
         var count = new Option<int>("--count")
         {
             Description = "How many schedules one company has, and how many companies there are; compared with a tenth of it.",
             DefaultValueFactory = _ => 10_000,
         };
-        var command = new Command("schedules", "Measures what defining and firing schedules costs, with few and with many.") { json, directory, count };
-        command.SetAction(async (arguments, _) =>
-        {
-            using var files = new WorkDirectory(arguments.GetValue(directory));
-            var many = arguments.GetValue(count);
+        return Measurement.Verb(
+            output, "schedules", "Measures what defining and firing schedules costs, with few and with many.",
+            (run, arguments) => RunAsync(run, arguments.GetValue(count)), count);
+    }
 
-            // The first of all is slow: code is compiled when it is first used.
-            await OneCompanyAsync(files["warm-up-one"], 100, 1).ConfigureAwait(false);
-            await ManyCompaniesAsync(files["warm-up-many"], 100, TimeSpan.FromSeconds(5)).ConfigureAwait(false);
-            var report = new Schedules
-            {
-                Few = await OneCompanyAsync(files["one-few"], many / 10, 10).ConfigureAwait(false),
-                Many = await OneCompanyAsync(files["one-many"], many, 1).ConfigureAwait(false),
-                FewCompanies = await ManyCompaniesAsync(files["few"], many / 10, FarAhead(many / 10)).ConfigureAwait(false),
-                ManyCompanies = await ManyCompaniesAsync(files["many"], many, FarAhead(many)).ConfigureAwait(false),
-            };
-            if (arguments.GetValue(json))
-                ReportWriter.WriteJson(output, report);
-            else
-                report.WriteTable(output);
-            return 0;
-        });
-        return command;
+    private static async Task<Report> RunAsync(Measurement run, int many)
+    {
+        // The first of all is slow: code is compiled when it is first used.
+        await OneCompanyAsync(run["warm-up-one"], 100, 1).ConfigureAwait(false);
+        await ManyCompaniesAsync(run["warm-up-many"], 100, TimeSpan.FromSeconds(5)).ConfigureAwait(false);
+        return new Schedules
+        {
+            Few = await OneCompanyAsync(run["one-few"], many / 10, 10).ConfigureAwait(false),
+            Many = await OneCompanyAsync(run["one-many"], many, 1).ConfigureAwait(false),
+            FewCompanies = await ManyCompaniesAsync(run["few"], many / 10, FarAhead(many / 10)).ConfigureAwait(false),
+            ManyCompanies = await ManyCompaniesAsync(run["many"], many, FarAhead(many)).ConfigureAwait(false),
+        };
     }
 
     private static async Task<OneCompany> OneCompanyAsync(string data, int schedules, int crowds)
     {
-        Console.Error.WriteLine($"one company with {schedules} schedules");
+        Measurement.Say($"one company with {schedules} schedules");
         var engine = await Engine.StartAsync(data, new NoOpRunner()).ConfigureAwait(false);
         await using (engine.ConfigureAwait(false))
         {
@@ -78,7 +70,7 @@ internal static class SchedulesVerb
 
     private static async Task<ManyCompanies> ManyCompaniesAsync(string data, int companies, TimeSpan crowdIn)
     {
-        Console.Error.WriteLine($"{companies} companies with one schedule each");
+        Measurement.Say($"{companies} companies with one schedule each");
         var ids = Enumerable.Range(0, companies).Select(number => new CompanyId($"company-{number}")).ToArray();
         var crowdAt = DateTimeOffset.UtcNow + crowdIn;
         var engine = await Engine.StartAsync(data, new NoOpRunner()).ConfigureAwait(false);
