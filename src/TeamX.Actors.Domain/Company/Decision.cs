@@ -31,17 +31,11 @@ public sealed class Decision(CompanyState state, DecisionContext context)
     /// <summary>The instant of the decision.</summary>
     public DateTimeOffset Now => Context.Now;
 
-    /// <summary>What happened.</summary>
+    /// <summary>What happened. To be copied before the next decision begins.</summary>
     public IReadOnlyList<RecordedEvent> Events => _events;
 
-    /// <summary>What the shell has to do.</summary>
+    /// <summary>What the shell has to do. To be copied before the next decision begins.</summary>
     public IReadOnlyList<CompanyEffect> Effects => _effects;
-
-    /// <summary>What happened, as a copy that outlives the next decision.</summary>
-    public RecordedEvent[] TakeEvents() => _events.Count == 0 ? [] : _events.ToArray();
-
-    /// <summary>What the shell has to do, as a copy that outlives the next decision.</summary>
-    public CompanyEffect[] TakeEffects() => _effects.Count == 0 ? [] : _effects.ToArray();
 
     /// <summary>Starts the next decision with the same lists.</summary>
     public void Begin(CompanyCommand? command)

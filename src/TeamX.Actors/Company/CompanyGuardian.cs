@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Event;
@@ -24,7 +25,7 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
     private readonly EngineSettings _settings;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<int, IActorRef> _workers = [];
-    private readonly OrderedDictionary<LeaseToken, LiveRun> _runs = [];
+    private readonly LiveRuns _runs = new();
     private readonly WrittenRows _written = new();
     private readonly List<(object Message, IActorRef Sender)> _heldBack = [];
     private IActorRef? _supervisor;
@@ -49,43 +50,26 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case StartRun { HandedOver: false } start when _settings.WorkerNodes is not null:
-                StartOnNode(start);
-                break;
             case StartRun start:
-                _runs[start.Lease.Token] = new LiveRun(start.Request.WakeupId, start.Lease.Token, start.Lease.Slot, start.Lease.Executor)
-                {
-                    HandedOver = start.HandedOver,
-                };
-                WorkerOf(start.Lease.Slot).Tell(new ExecuteRun(_id, start));
+                WorkerOf(start.Lease.Slot).Tell(new ExecuteRun(_id, start), Sender);
                 break;
             case StopRun stop:
                 _workers.GetValueOrDefault(stop.Lease.Slot)?.Tell(new AbortRun(stop.Lease.Token, stop.Reason));
-                _settings.WorkerNodes?.Abort(stop.Lease, stop.Reason);
-                break;
-            case RunSettled settled:
-                _runs.Remove(settled.Token);
-                break;
-            case WorkerReport { Report: var report }:
-                if (_runs.TryGetValue(report.Token, out var ended))
-                {
-                    _runs[report.Token] = ended with { Outcome = report.Outcome };
-                }
-
-                _supervisor?.Forward(message);
                 break;
             case WorkerHandedOver handedOver:
-                if (_runs.TryGetValue(handedOver.Token, out var left))
-                {
-                    _runs[handedOver.Token] = left with { HandedOver = true };
-                }
-
+                _runs.HandOver(handedOver.Token);
                 _supervisor?.Forward(message);
                 break;
+            case WorkerReport:
             case WorkerRenewal:
                 _supervisor?.Forward(message);
                 break;
             case SupervisorReady:
+                foreach (var worker in _workers.Values)
+                {
+                    worker.Tell(RepeatReports.Instance);
+                }
+
                 Timers.StartSingleTimer(nameof(Stable), Stable.Instance, StableAfter);
                 break;
             case Stable:
@@ -170,23 +154,9 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
 
     private void StartSupervisor()
     {
-        var start = new SupervisorStart([.. _runs.Values], _dispatching, _written);
+        var start = new SupervisorStart(_workers.ToImmutableDictionary(), _runs, _dispatching, _written);
         _done = false;
         _supervisor = Context.Watch(Context.ActorOf(CompanySupervisor.Props(_id, _settings, start)));
-    }
-
-    /// <summary>The record of the start is durable. Should the node be gone since, the run is over before it began, and uses nothing up.</summary>
-    private void StartOnNode(StartRun start)
-    {
-        if (_settings.WorkerNodes!.Find(start.Node) is { } node)
-        {
-            node.Tell(new ExecuteRun(_id, start));
-            return;
-        }
-
-        var gone = new RunOutcome.Interrupted("worker_gone", Planned: true);
-        _supervisor?.Tell(
-            new WorkerReport(new ReportOutcome(_id, start.Request.WakeupId, start.Lease.Token, gone) { ByWorker = true }), ActorRefs.NoSender);
     }
 
     private IActorRef WorkerOf(int slot)
@@ -195,6 +165,7 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
         {
             worker = Context.Watch(Context.ActorOf(WakeupWorker.Props(_id, _settings), $"worker-{slot}"));
             _workers.Add(slot, worker);
+            _supervisor?.Tell(new WorkerStarted(slot, worker));
             if (_phase == Phase.Draining)
             {
                 worker.Tell(new DrainWorker());
@@ -241,18 +212,14 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
         }
     }
 
-    /// <summary>A worker that died takes its run with it; the supervisor hears it as an interruption.</summary>
+    /// <summary>A worker that died takes its runs with it; the supervisor hears it as an interruption.</summary>
     private void OnWorkerTerminated(IActorRef worker)
     {
         foreach (var (slot, _) in _workers.Where(pair => pair.Value.Equals(worker)).ToList())
         {
             _workers.Remove(slot);
-            foreach (var run in _runs.Values.Where(run => run.Slot == slot).ToList())
-            {
-                _runs.Remove(run.Token);
-                var report = new ReportOutcome(_id, run.WakeupId, run.Token, run.Outcome ?? new RunOutcome.Interrupted("worker_died", Planned: false)) { ByWorker = true };
-                _supervisor?.Tell(new WorkerReport(report), ActorRefs.NoSender);
-            }
+            _runs.EndAll(slot);
+            _supervisor?.Tell(new WorkerDied(slot), ActorRefs.NoSender);
         }
     }
 

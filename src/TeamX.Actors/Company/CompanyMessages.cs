@@ -59,7 +59,11 @@ internal sealed record WorkerReport(ReportOutcome Report) : IWithCompanyId
 }
 
 /// <summary>The answer to a worker's report.</summary>
-internal sealed record WorkerReportAnswer(LeaseToken Token, CompanyReply Reply);
+internal sealed record WorkerReportAnswer(LeaseToken Token, CompanyReply Reply)
+{
+    /// <summary>Whether nobody waits for a report on the run any more. Otherwise it has to be repeated, or its outcome was refused.</summary>
+    public bool Settles => Reply is not Refusal { Code: not RefusalCodes.StaleLease };
+}
 
 /// <summary>From a worker: its run goes on. Answer: <see cref="WorkerRenewalAnswer"/>, which names the run: the worker may be at the next one by then.</summary>
 internal sealed record WorkerRenewal(RenewLease Renewal) : IWithCompanyId
@@ -73,17 +77,30 @@ internal sealed record WorkerRenewalAnswer(LeaseToken Token, CompanyReply Reply)
 /// <summary>From a worker: a caller outside has its run from here on.</summary>
 internal sealed record WorkerHandedOver(CompanyId CompanyId, WakeupId WakeupId, LeaseToken Token) : IWithCompanyId;
 
-/// <summary>From a worker to its guardian: the report on this run was answered, or nobody waits for one.</summary>
+/// <summary>From a worker to its worker node: the report on this run was answered, or nobody waits for one.</summary>
 internal sealed record RunSettled(LeaseToken Token) : INoSerializationVerificationNeeded;
+
+/// <summary>From the guardian to the supervisor: the slot has a worker, which takes further runs straight from the supervisor.</summary>
+internal sealed record WorkerStarted(int Slot, IActorRef Worker) : INoSerializationVerificationNeeded;
+
+/// <summary>From the guardian to the supervisor: the slot's worker has died, and its runs with it.</summary>
+internal sealed record WorkerDied(int Slot) : INoSerializationVerificationNeeded;
+
+/// <summary>From the guardian to a worker: somebody listens again, repeat what nobody has answered.</summary>
+internal sealed record RepeatReports : INoSerializationVerificationNeeded
+{
+    public static readonly RepeatReports Instance = new();
+}
 
 /// <summary>From the supervisor to its guardian: another process writes for this company since this one did.</summary>
 internal sealed record Superseded : INoSerializationVerificationNeeded;
 
 /// <summary>What a supervisor needs to begin with.</summary>
-/// <param name="LiveRuns">What the workers of its guardian execute, or have not yet reported.</param>
+/// <param name="Workers">The workers of its guardian, by slot.</param>
+/// <param name="LiveRuns">What they execute, or have reported without an answer.</param>
 /// <param name="Dispatching">Whether runs may start.</param>
 /// <param name="Written">What the supervisors of this guardian have written.</param>
-internal sealed record SupervisorStart(ImmutableArray<LiveRun> LiveRuns, bool Dispatching, WrittenRows Written);
+internal sealed record SupervisorStart(ImmutableDictionary<int, IActorRef> Workers, LiveRuns LiveRuns, bool Dispatching, WrittenRows Written);
 
 /// <summary>To the directory, before the first write of an incarnation. Answer: <see cref="DirectoryWritten"/>.</summary>
 internal sealed record MarkActive(CompanyId CompanyId) : INoSerializationVerificationNeeded;

@@ -1,7 +1,5 @@
 using Akka.Actor;
-using TeamX.Actors.Domain.Company;
 using TeamX.Actors.Domain.Protocol;
-using TeamX.Actors.Domain.Wakeups;
 
 namespace TeamX.Actors.Company;
 
@@ -24,7 +22,7 @@ internal sealed partial class CompanySupervisor
         SetTime();
         var dead = _state.Running.Values.Select(wakeup => wakeup.Progress.Lease!.Executor).Where(_settings.IsDeadExecutor);
         ShowLoad();
-        Handle(new ReconcileRuns(_id, [.. dead], _start.LiveRuns), reply: null);
+        HandleOwn(new ReconcileRuns(_id, [.. dead], _start.LiveRuns.All()));
         Context.Parent.Tell(new SupervisorReady());
         _settings.Directory.Tell(new CompanyRecovered(_id));
         if (NextDeadline() - _decision.Now <= _settings.PassivateAfter)
@@ -49,37 +47,10 @@ internal sealed partial class CompanySupervisor
         Context.Stop(Self);
     }
 
-    private void OnHandedOver(WorkerHandedOver handedOver)
-    {
-        if (_state.Find(handedOver.WakeupId) is { } wakeup && wakeup.Progress.Lease?.Token == handedOver.Token)
-        {
-            if (!RunsAreHere)
-            {
-                WatchOverHere(wakeup);
-                Sender.Tell(new AbortRun(handedOver.Token, StopReason.LeaseLost));
-            }
-
-            wakeup.HandedOver = true;
-            StopWhenDone();
-        }
-    }
-
-    /// <summary>The node that called somebody outside may go; who watches over the run from here on is where the company is.</summary>
-    private void WatchOverHere(Wakeup wakeup)
-    {
-        if (!wakeup.HandedOver)
-        {
-            _decision.Begin(null);
-            LeasePolicy.WatchOver(_decision, wakeup);
-            Buffer(null, null);
-            Flush();
-        }
-    }
-
     /// <summary>Stops once nothing runs here and nothing is unwritten; the directory knows the next deadline first.</summary>
     private void StopWhenDone()
     {
-        if (!_stopping || _sleeping || _inFlight is not null || !_buffer.IsEmpty
+        if (!_stopping || _sleeping || IsWriting || !_buffer.IsEmpty
             || (RunsAreHere && _state.Running.Values.Any(wakeup => !wakeup.HandedOver)))
         {
             return;
@@ -112,7 +83,7 @@ internal sealed partial class CompanySupervisor
     private void OnTick(Tick tick)
     {
         _armedFor = null;
-        Handle(new CheckLeases(_id), reply: null);
+        HandleOwn(new CheckLeases(_id));
         if (tick == Tick.Heartbeat)
         {
             Timers.StartSingleTimer(nameof(Tick.Heartbeat), Tick.Heartbeat, HeartbeatInterval());
@@ -154,7 +125,7 @@ internal sealed partial class CompanySupervisor
     }
 
     private bool IsIdle() =>
-        _state.Running.Count == 0 && _inFlight is null && _buffer.IsEmpty && _aftermath is Aftermath.Nothing or Aftermath.Outstanding
+        _state.Running.Count == 0 && !IsWriting && _buffer.IsEmpty && _aftermath is Aftermath.Nothing or Aftermath.Outstanding
         && !WasUsedLately() && !(NextDeadline() - _decision.Now <= _settings.PassivateAfter);
 
     /// <summary>A recovery counts as a use, because somebody may come next; one that was for the retention alone does not.</summary>

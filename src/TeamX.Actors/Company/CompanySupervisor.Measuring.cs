@@ -9,28 +9,25 @@ internal sealed partial class CompanySupervisor
     private CompanyLoad _load;
 
     /// <summary>Counts what a write has made durable.</summary>
-    private void Measure(List<PendingDecision> written)
+    private void Measure(List<Cut> written)
     {
         ShowLoad();
-        EngineMetrics.Written(written.Sum(decision => decision.Events.Length), _settings.Time.GetElapsedTime(_writeStarted));
+        EngineMetrics.Written(written.Sum(cut => cut.Events.Count), _settings.Time.GetElapsedTime(_writeStarted));
         if (!EngineMetrics.CountsEvents)
         {
             return;
         }
 
-        foreach (var decision in written)
+        foreach (var fact in written.SelectMany(cut => cut.Releases).Select(release => release.Message).OfType<CompanyNotification>())
         {
-            foreach (var fact in decision.Notifications)
-            {
-                EngineMetrics.Count(fact.Event, fact.Request?.Trigger, fact.At, fact.Since);
-            }
+            EngineMetrics.Count(fact.Event, fact.Request?.Trigger, fact.At, fact.Since);
         }
     }
 
     /// <summary>At each write and not at each decision: what the gauges show is as old as the write under way.</summary>
     private void ShowLoad()
     {
-        var unwritten = _buffer.EventCount + (_inFlight?.Sum(decision => decision.Events.Length) ?? 0);
+        var unwritten = _buffer.EventCount + _inFlight.Sum(cut => cut.Events.Count);
         var running = _state.Running.Count;
         EngineMetrics.Show(ref _load, new CompanyLoad(1, running, _state.Live.Count - running, unwritten));
     }

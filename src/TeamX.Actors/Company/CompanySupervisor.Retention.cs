@@ -113,7 +113,7 @@ internal sealed partial class CompanySupervisor
     /// <summary>With nothing unwritten the state is durable as it is; otherwise the next write takes the snapshot along.</summary>
     private void SaveOwedSnapshot()
     {
-        if (_aftermath == Aftermath.SnapshotOwed && !_savingSnapshot && _inFlight is null && _buffer.EventCount == 0)
+        if (_aftermath == Aftermath.SnapshotOwed && !_savingSnapshot && !IsWriting && _buffer.EventCount == 0)
         {
             Save(TakeSnapshot());
         }

@@ -8,33 +8,48 @@ namespace TeamX.Actors.Company;
 
 /// <content>
 /// The write path, from a command to what its write releases: decide and apply at once, buffer, one write in flight, then reply, start
-/// workers and publish.
+/// runs and publish.
 /// </content>
 internal sealed partial class CompanySupervisor
 {
     private const int MaxFiresPerTurn = 250;
 
-    private void Handle(CompanyCommand command, Func<CompanyReply, object>? reply)
+    /// <summary>Decides what somebody asks for, and answers after the write.</summary>
+    private void Handle(CompanyCommand command, bool byWorker = false)
     {
-        if (RefusalBeforeDecision(command) is { } refusal && reply is not null)
+        if (RefusalBeforeDecision(command) is { } refusal)
         {
-            Sender.Tell(reply(refusal));
+            Sender.Tell(AnswerTo(command, refusal, byWorker));
             return;
         }
 
         SetTime();
-        if (reply is not null)
-        {
-            // What fell due before the command came happens before it, or an edit could swallow it.
-            FireDue();
-            (_lastUse, _asking) = (_decision.Context.Uptime, Sender);
-        }
 
+        // What fell due before the command came happens before it, or an edit could swallow it.
+        FireDue();
+        (_lastUse, _asking) = (_decision.Context.Uptime, Sender);
         var answer = CompanyDecider.Decide(_decision, command);
-        Buffer(reply is null ? null : Sender, reply?.Invoke(answer));
+        Buffer(Sender, AnswerTo(command, answer, byWorker));
         _asking = null;
         DispatchAndFlush();
     }
+
+    /// <summary>Decides what the supervisor itself finds to do.</summary>
+    private void HandleOwn(CompanyCommand command)
+    {
+        SetTime();
+        CompanyDecider.Decide(_decision, command);
+        Buffer(null, null);
+        DispatchAndFlush();
+    }
+
+    /// <summary>Workers are told which run an answer is about: they may be at the next one.</summary>
+    private static object AnswerTo(CompanyCommand command, CompanyReply reply, bool byWorker) => command switch
+    {
+        ReportOutcome report when byWorker => new WorkerReportAnswer(report.Token, reply),
+        RenewLease renewal when byWorker => new WorkerRenewalAnswer(renewal.Token, reply),
+        _ => reply,
+    };
 
     /// <summary>
     /// What was decided behind the row in the directory could make that row late. A full buffer keeps out new work only: reports and control
@@ -142,25 +157,28 @@ internal sealed partial class CompanySupervisor
     /// <summary>Keeps the decision until its write; a run that may start early starts now.</summary>
     private void Buffer(IActorRef? replyTo, object? reply)
     {
-        var (events, effects) = (_decision.TakeEvents(), _decision.TakeEffects());
+        var (events, effects) = (_decision.Events, _decision.Effects);
         if (effects is [StartRun start] && MayStartEarly(start))
         {
-            Context.Parent.Tell(start);
+            Execute(start);
             effects = [];
         }
 
-        if (events.Length == 0 && effects.Length == 0 && reply is null)
+        _buffer.Begin(events);
+        if (replyTo is not null)
         {
-            return;
+            _buffer.Add(new Release(reply!, replyTo));
         }
 
-        var notifications = new CompanyNotification[events.Length];
-        for (var i = 0; i < events.Length; i++)
+        for (var i = 0; i < effects.Count; i++)
         {
-            notifications[i] = NotificationOf(events[i]);
+            _buffer.Add(new Release(effects[i], null));
         }
 
-        _buffer.Add(new PendingDecision(events, notifications, effects, replyTo, reply));
+        for (var i = 0; i < events.Count; i++)
+        {
+            _buffer.Add(new Release(NotificationOf(events[i]), null));
+        }
     }
 
     private CompanyNotification NotificationOf(RecordedEvent recorded)
@@ -186,7 +204,7 @@ internal sealed partial class CompanySupervisor
 
     private void Flush()
     {
-        if (_inFlight is not null || _buffer.IsEmpty)
+        if (IsWriting || _buffer.IsEmpty)
         {
             return;
         }
@@ -194,8 +212,7 @@ internal sealed partial class CompanySupervisor
         if (_buffer.EventCount == 0)
         {
             // Nothing to write, so everything that these answers show is durable.
-            Release(_buffer.Cut());
-            Flush();
+            Release(_buffer.Take());
             return;
         }
 
@@ -206,16 +223,10 @@ internal sealed partial class CompanySupervisor
         }
 
         var wantsSnapshot = WantsSnapshot();
-        var commits = new List<Commit>();
-        (_inFlight, _writeStarted) = ([], _settings.Time.GetTimestamp());
+        _writeStarted = _settings.Time.GetTimestamp();
         do
         {
-            var cut = _buffer.Cut();
-            _inFlight.AddRange(cut);
-            if (cut.Exists(decision => decision.Events.Length > 0))
-            {
-                commits.Add(WriteBuffer.ToCommit(cut, _settings.Incarnation));
-            }
+            _inFlight.Add(_buffer.Take());
         }
         while (wantsSnapshot && !_buffer.IsEmpty);
 
@@ -226,21 +237,25 @@ internal sealed partial class CompanySupervisor
         }
 
         ShowLoad();
-        var last = commits[^1];
-        if (commits.Count == 1)
+        Write();
+    }
+
+    private void Write()
+    {
+        if (_inFlight is [var only])
         {
-            PersistAsync(last, OnCommitted);
+            PersistAsync(only.ToCommit(_settings.Incarnation), OnCommitted);
+            return;
         }
-        else
+
+        var commits = _inFlight.Where(cut => cut.Events.Count > 0).Select(cut => cut.ToCommit(_settings.Incarnation)).ToList();
+        PersistAllAsync(commits, commit =>
         {
-            PersistAllAsync(commits, commit =>
+            if (ReferenceEquals(commit, commits[^1]))
             {
-                if (ReferenceEquals(commit, last))
-                {
-                    OnCommitted(commit);
-                }
-            });
-        }
+                OnCommitted(commit);
+            }
+        });
     }
 
     private void OnCommitted(Commit commit)
@@ -253,11 +268,11 @@ internal sealed partial class CompanySupervisor
             _snapshot = null;
         }
 
-        var written = _inFlight!;
-        _inFlight = null;
-        Measure(written);
-        Release(written);
-        if (written.Exists(decision => decision.Events is [{ Body: RetentionApplied }]))
+        Measure(_inFlight);
+        var retentionWasApplied = _inFlight.Exists(cut => cut.Events.Exists(recorded => recorded.Body is RetentionApplied));
+        _inFlight.ForEach(Release);
+        _inFlight.Clear();
+        if (retentionWasApplied)
         {
             _aftermath = Aftermath.Outstanding;
             FinishRetention();
@@ -274,21 +289,35 @@ internal sealed partial class CompanySupervisor
         StopWhenDone();
     }
 
-    private void Release(List<PendingDecision> written)
+    private void Release(Cut written)
     {
-        foreach (var decision in written)
+        foreach (var (message, to) in written.Releases)
         {
-            decision.ReplyTo?.Tell(decision.Reply, Self);
-            foreach (var effect in decision.Effects)
+            if (to is not null)
             {
-                Context.Parent.Tell(effect);
+                Answer(to, message);
             }
-
-            foreach (var notification in decision.Notifications)
+            else if (message is CompanyEffect effect)
             {
-                Context.System.EventStream.Publish(notification);
+                Execute(effect);
+            }
+            else
+            {
+                Context.System.EventStream.Publish(message);
             }
         }
+
+        _buffer.Reuse(written);
+    }
+
+    private void Answer(IActorRef to, object reply)
+    {
+        if (reply is WorkerReportAnswer { Settles: true } settled)
+        {
+            _start.LiveRuns.Settle(settled.Token);
+        }
+
+        to.Tell(reply, Self);
     }
 
     private void ListAsActive()

@@ -19,10 +19,10 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
     private readonly EngineSettings _settings;
     private readonly SupervisorStart _start;
     private readonly WriteBuffer _buffer = new();
+    private readonly List<Cut> _inFlight = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private CompanyState _state;
     private Decision _decision;
-    private List<PendingDecision>? _inFlight;
     private long _durable;
     private long _recoveredThrough;
     private bool _dispatching;
@@ -42,7 +42,7 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
     public CompanySupervisor(CompanyId id, EngineSettings settings, SupervisorStart start)
     {
         (_id, _settings, _start) = (id, settings, start);
-        (_state, _dispatching) = (new CompanyState(id), start.Dispatching);
+        (_state, _dispatching, _workers) = (new CompanyState(id), start.Dispatching, start.Workers);
         _decision = new Decision(_state, settings.NewContext());
     }
 
@@ -52,6 +52,8 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
 
     /// <summary>Whether runs end with this process, because its workers execute them; in a cluster they go on while a company moves.</summary>
     private bool RunsAreHere => _settings.WorkerNodes is null;
+
+    private bool IsWriting => _inFlight.Count > 0;
 
     private TimeSpan Uptime => _settings.Time.GetElapsedTime(_startedAt);
 
@@ -91,10 +93,10 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
         switch (message)
         {
             case WorkerReport report:
-                Handle(report.Report, reply => new WorkerReportAnswer(report.Report.Token, reply));
+                OnReport(report.Report);
                 break;
             case WorkerRenewal renewal:
-                Handle(renewal.Renewal, reply => new WorkerRenewalAnswer(renewal.Renewal.Token, reply));
+                Handle(renewal.Renewal, byWorker: true);
                 break;
             case WorkerHandedOver handedOver:
                 OnHandedOver(handedOver);
@@ -104,7 +106,7 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
                 Unhandled(message);
                 break;
             case CompanyCommand command:
-                Handle(command, reply => reply);
+                Handle(command);
                 break;
             case CompanyQuery query:
                 Answer(query);
@@ -118,6 +120,12 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
             case SetDispatching set:
                 _dispatching = set.Enabled && !_stopping;
                 DispatchAndFlush();
+                break;
+            case WorkerStarted started:
+                _workers = _workers.SetItem(started.Slot, started.Worker);
+                break;
+            case WorkerDied died:
+                OnWorkerDied(died.Slot);
                 break;
             case WorkersFree:
                 _waitsForWorkers = false;
@@ -171,9 +179,9 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
         _asking?.Tell(Refusals.Unavailable);
 
         // Whoever waits is told at once. What was in flight may be durable all the same: an idempotency key makes trying again safe.
-        foreach (var decision in _buffer.Drain(_inFlight))
+        foreach (var (message, to) in _inFlight.Concat(_buffer.TakeAll()).SelectMany(cut => cut.Releases))
         {
-            decision.ReplyTo?.Tell(decision.Reply is WorkerReportAnswer answer ? answer with { Reply = Refusals.Unavailable } : Refusals.Unavailable);
+            to?.Tell(message is WorkerReportAnswer answer ? answer with { Reply = Refusals.Unavailable } : Refusals.Unavailable);
         }
 
         base.PostStop();

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Dispatch;
 using Akka.Event;
 
 namespace TeamX.Actors.Company;
@@ -10,11 +11,10 @@ internal static class DetachedWork
 
     public static void Detach<T>(this IActorContext context, Func<T> work, IActorRef receiver)
         where T : class =>
-        context.DetachAsync(() => Task.FromResult(work()), receiver);
-
-    public static void DetachAsync<T>(this IActorContext context, Func<Task<T>> work, IActorRef receiver)
-        where T : class =>
         context.System.Dispatchers.Lookup(Dispatcher).Schedule(() => _ = Run(work).PipeTo(receiver));
+
+    /// <summary>Work that tells its result itself, and throws nothing.</summary>
+    public static void Detach(this IActorContext context, IRunnable work) => context.System.Dispatchers.Lookup(Dispatcher).Schedule(work);
 
     /// <summary>Work without a result; what it throws is logged.</summary>
     public static void Detach(this IActorContext context, Action work)
@@ -33,6 +33,16 @@ internal static class DetachedWork
         });
     }
 
-    /// <summary>What the work throws at once becomes a failed task as well.</summary>
-    private static async Task<T> Run<T>(Func<Task<T>> work) => await work().ConfigureAwait(false);
+    /// <summary>What the work throws becomes a failed task.</summary>
+    private static Task<T> Run<T>(Func<T> work)
+    {
+        try
+        {
+            return Task.FromResult(work());
+        }
+        catch (Exception fault)
+        {
+            return Task.FromException<T>(fault);
+        }
+    }
 }

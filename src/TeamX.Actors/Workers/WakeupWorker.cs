@@ -4,7 +4,6 @@ using TeamX.Actors.Company;
 using TeamX.Actors.Domain.Company;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Domain.Wakeups;
-using TeamX.Actors.Telemetry;
 
 namespace TeamX.Actors.Workers;
 
@@ -25,6 +24,7 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
     private bool _draining;
     private long? _nextTick;
     private bool _reporting;
+    private IActorRef _orderedBy = ActorRefs.Nobody;
 
     public WakeupWorker(CompanyId company, EngineSettings settings) => (_company, _settings) = (company, settings);
 
@@ -67,6 +67,9 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
                 _reporting = false;
                 ReportUnanswered();
                 break;
+            case RepeatReports:
+                ReportUnanswered();
+                break;
             case DrainWorker:
                 _draining = true;
                 Schedule();
@@ -91,9 +94,10 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
         {
             // Its slot is given to another run, so its lease is gone, and nobody waits for its report.
             Cancel(replaced);
-            Context.Parent.Tell(new RunSettled(replaced.Token));
+            Settle(replaced.Token);
         }
 
+        _orderedBy = Sender;
         var (request, runner) = (start.Request, _settings.Runners.Find(start.Agent.Runner.Kind));
         _current = new CurrentRun(start, _settings.Time.GetTimestamp()) { HandedOver = start.HandedOver };
         if (start.HandedOver)
@@ -131,29 +135,10 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
             Timeout = start.Timeout,
             TraceParent = request.TraceParent,
         };
-        var (token, stop) = (start.Lease.Token, _current.Cancellation.Token);
 
         // Detached: a runner that blocks its thread must not block the worker.
-        Context.DetachAsync(() => RunAsync(runner, context, token, stop), Self);
+        Context.Detach(new RunInvocation(runner, context, Self, _current.Cancellation.Token));
         Schedule();
-    }
-
-    private static async Task<RunEnded> RunAsync(IAgentRunner runner, RunContext context, LeaseToken token, CancellationToken stop)
-    {
-        using var activity = RunActivity.Start(
-            context.CompanyId, context.AgentId, context.WakeupId, context.Attempt, context.Trigger, runner.Kind, context.TraceParent);
-        var (outcome, fault) = ((RunOutcome?)null, (Exception?)null);
-        try
-        {
-            outcome = await runner.RunAsync(activity is null ? context : context with { TraceParent = activity.Id }, stop).ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            fault = e;
-        }
-
-        RunActivity.End(activity, outcome, fault);
-        return new RunEnded(token, outcome, fault);
     }
 
     private void OnEnded(RunEnded ended)
@@ -216,7 +201,7 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
             // The caller outside has reported, perhaps before the runner knew that the run is handed over; or the lease is gone.
             Cancel(run);
             _current = null;
-            Context.Parent.Tell(new RunSettled(run.Token));
+            Settle(run.Token);
             return;
         }
 
@@ -297,7 +282,7 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
         _current = null;
         var report = new ReportOutcome(_company, run.WakeupId, run.Token, Bounded(outcome)) { ByWorker = true };
         _unanswered.Add(run.Token, report);
-        Context.Parent.Tell(new WorkerReport(report));
+        _orderedBy.Tell(new WorkerReport(report));
         ReportAgainLater();
     }
 
@@ -308,21 +293,33 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
             return;
         }
 
-        switch (answer.Reply)
+        if (!answer.Settles)
         {
-            case Refusal { Kind: RefusalKind.Unavailable or RefusalKind.Limit }:
-                return;
-            case Refusal { Code: not RefusalCodes.StaleLease } refusal:
+            var refusal = (Refusal)answer.Reply;
+            if (refusal.Kind is not (RefusalKind.Unavailable or RefusalKind.Limit))
+            {
                 // The outcome itself is refused, a result that is too large for example: that is how the run ended, then.
                 _unanswered[answer.Token] = report with { Outcome = new RunOutcome.Failed(refusal.Message, Permanent: true, refusal.Code) };
                 ReportUnanswered();
-                return;
+            }
+
+            return;
         }
 
         _unanswered.Remove(answer.Token);
-        Context.Parent.Tell(new RunSettled(answer.Token));
+        Settle(answer.Token);
     }
 
+    /// <summary>A worker node waits for it. A supervisor knows by itself, and its guardian need not.</summary>
+    private void Settle(LeaseToken token)
+    {
+        if (_orderedBy.Equals(Context.Parent))
+        {
+            _orderedBy.Tell(new RunSettled(token));
+        }
+    }
+
+    /// <summary>By way of the parent, which knows who has the company by now.</summary>
     private void ReportUnanswered()
     {
         foreach (var report in _unanswered.Values)
@@ -377,8 +374,6 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
     }
 
     private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
-
-    private sealed record RunEnded(LeaseToken Token, RunOutcome? Outcome, Exception? Fault) : INoSerializationVerificationNeeded;
 
     private sealed class Tick : INoSerializationVerificationNeeded
     {
