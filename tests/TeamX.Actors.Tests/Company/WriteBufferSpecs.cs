@@ -1,3 +1,4 @@
+using Akka.Actor;
 using TeamX.Actors.Company;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Persistence;
@@ -28,40 +29,40 @@ public sealed class WriteBufferSpecs
     {
         for (var i = 0; i < 401; i++)
         {
-            _buffer.Add(DecisionOf(5));
+            Add(5);
         }
 
-        _buffer.Cut().Should().HaveCount(400);
+        _buffer.Take().Events.Should().HaveCount(2_000);
         _buffer.EventCount.Should().Be(5);
-        _buffer.Cut().Should().ContainSingle();
+        _buffer.Take().Events.Should().HaveCount(5);
         _buffer.IsEmpty.Should().BeTrue();
     }
 
     [Fact]
     public void Should_leave_the_next_decision_whole_when_it_does_not_fit()
     {
-        _buffer.Add(DecisionOf(1_500));
-        _buffer.Add(DecisionOf(600));
+        Add(1_500);
+        Add(600);
 
-        _buffer.Cut().Should().ContainSingle().Which.Events.Should().HaveCount(1_500);
-        _buffer.Cut().Should().ContainSingle().Which.Events.Should().HaveCount(600);
+        _buffer.Take().Events.Should().HaveCount(1_500);
+        _buffer.Take().Events.Should().HaveCount(600);
     }
 
     [Fact]
     public void Should_never_split_a_decision_when_it_is_larger_than_a_commit()
     {
-        _buffer.Add(DecisionOf(5_000));
+        Add(5_000);
 
-        WriteBuffer.ToCommit(_buffer.Cut(), "here").Events.Should().HaveCount(5_000);
+        _buffer.Take().ToCommit("here").Events.Should().HaveCount(5_000);
     }
 
     [Fact]
     public void Should_take_an_answer_along_when_a_decision_larger_than_a_commit_follows_it()
     {
-        _buffer.Add(DecisionOf(0));
-        _buffer.Add(DecisionOf(5_000));
+        Add(0);
+        Add(5_000);
 
-        _buffer.Cut().Should().HaveCount(2);
+        _buffer.Take().Releases.Should().HaveCount(2);
     }
 
     [Fact]
@@ -70,42 +71,73 @@ public sealed class WriteBufferSpecs
         var metadata = "{\"text\":\"" + new string('x', 60_000) + "\"}";
         for (var i = 0; i < 100; i++)
         {
-            _buffer.Add(DecisionOf(1, metadata));
+            Add(1, metadata);
         }
 
-        var cut = _buffer.Cut();
+        var cut = _buffer.Take();
 
-        cut.Sum(decision => decision.EstimatedBytes).Should().BeInRange(4_100_000, 4 * 1024 * 1024);
-        _buffer.Cut().Should().HaveCount(100 - cut.Count);
+        cut.Bytes.Should().BeInRange(4_100_000, 4 * 1024 * 1024);
+        _buffer.Take().Events.Should().HaveCount(100 - cut.Events.Count);
     }
 
     [Theory]
     [MemberData(nameof(LargeTextNames))]
     public void Should_estimate_about_the_bytes_of_the_row_when_an_event_holds_a_large_text(string name)
     {
-        RecordedEvent recorded = new(1, DateTimeOffset.UnixEpoch, LargeTexts[name]);
-        var row = new CompanySerializer(null!).ToBinary(new Commit(1, DateTimeOffset.UnixEpoch, "here", [recorded]));
+        _buffer.Begin([new(1, DateTimeOffset.UnixEpoch, LargeTexts[name])]);
+        var cut = _buffer.Take();
+        var row = new CompanySerializer(null!).ToBinary(cut.ToCommit("here"));
 
-        var estimate = new PendingDecision([recorded], [], [], null, null).EstimatedBytes;
-
-        estimate.Should().BeInRange(row.Length * 9 / 10, row.Length * 11 / 10);
+        cut.Bytes.Should().BeInRange(row.Length * 9 / 10, row.Length * 11 / 10);
     }
 
     [Fact]
     public void Should_number_the_commit_by_its_first_event_when_the_first_decision_has_none()
     {
-        _buffer.Add(DecisionOf(0));
-        _buffer.Add(DecisionOf(2));
+        Add(0);
+        Add(2);
 
-        var commit = WriteBuffer.ToCommit(_buffer.Cut(), "here");
+        var commit = _buffer.Take().ToCommit("here");
 
         commit.FirstEventNumber.Should().Be(1);
         commit.IncarnationId.Should().Be("here");
         commit.Events.Select(recorded => recorded.Number).Should().Equal(1, 2);
     }
 
-    private PendingDecision DecisionOf(int events, string? metadata = null) =>
-        new([.. Enumerable.Range(0, events).Select(_ => EventOf(metadata))], [], [], null, Done.Instance);
+    [Fact]
+    public void Should_fill_a_cut_anew_when_it_was_given_back()
+    {
+        Add(2);
+        var written = _buffer.Take();
+        _buffer.Reuse(written);
+        Add(1);
+        _buffer.Take().Events.Should().ContainSingle();
+        Add(3);
+
+        var reused = _buffer.Take();
+
+        reused.Should().BeSameAs(written);
+        reused.Events.Select(recorded => recorded.Number).Should().Equal(4, 5, 6);
+        reused.Releases.Should().ContainSingle();
+    }
+
+    [Fact]
+    public void Should_be_full_when_as_many_answers_wait_as_it_may_hold_events()
+    {
+        Add(0);
+        Add(0);
+
+        _buffer.IsFull(3).Should().BeFalse();
+        _buffer.IsFull(2).Should().BeTrue();
+        _buffer.Take();
+        _buffer.IsFull(2).Should().BeFalse();
+    }
+
+    private void Add(int events, string? metadata = null)
+    {
+        _buffer.Begin([.. Enumerable.Range(0, events).Select(_ => EventOf(metadata))]);
+        _buffer.Add(new Release(Done.Instance, ActorRefs.Nobody));
+    }
 
     private RecordedEvent EventOf(string? metadata) => new(++_number, DateTimeOffset.UnixEpoch, new WakeupScheduled(
         new WakeupId(Guid.NewGuid()), new AgentId("ada"), new Trigger(TriggerType.Manual), 80, DateTimeOffset.UnixEpoch,

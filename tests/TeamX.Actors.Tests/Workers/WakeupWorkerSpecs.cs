@@ -25,7 +25,7 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
         var runner = TestRunner.Held();
         var worker = Worker(runner);
         var start = Start(attempt: 3, fresh: false);
-        worker.Tell(new ExecuteRun(Acme, start));
+        worker.Tell(new ExecuteRun(Acme, start), _guardian.Ref);
 
         var run = await runner.Next();
         run.Context.Should().BeEquivalentTo(new RunContext
@@ -59,7 +59,7 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
     public async Task Should_say_that_it_has_not_run_before_when_the_start_is_fresh()
     {
         var runner = TestRunner.Completing();
-        Worker(runner).Tell(new ExecuteRun(Acme, Start()));
+        Worker(runner).Tell(new ExecuteRun(Acme, Start()), _guardian.Ref);
 
         (await runner.Next()).Context.MayHaveRunBefore.Should().BeFalse();
     }
@@ -101,7 +101,7 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
     {
         var worker = Worker(new TestRunner(_ => Task.FromResult<RunOutcome?>(null)) { Kind = "other" });
         var start = Start();
-        worker.Tell(new ExecuteRun(Acme, start));
+        worker.Tell(new ExecuteRun(Acme, start), _guardian.Ref);
 
         (await Reported(start)).Should().Be(new RunOutcome.Failed(
             "No runner of kind 'test' is registered in this host.", Permanent: true, RefusalCodes.RunnerKindUnknown));
@@ -118,7 +118,7 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
         });
         var worker = Worker(runner, settings => settings with { LeaseHeartbeat = Short });
         var start = Start();
-        worker.Tell(new ExecuteRun(Acme, start));
+        worker.Tell(new ExecuteRun(Acme, start), _guardian.Ref);
         await runner.Next();
 
         var renewal = (await _guardian.ExpectMsgAsync<WorkerRenewal>(Patience.Long)).Renewal;
@@ -199,7 +199,7 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
         var runner = TestRunner.Held();
         var worker = Worker(runner);
         var start = Start() with { Timeout = Short };
-        worker.Tell(new ExecuteRun(Acme, start));
+        worker.Tell(new ExecuteRun(Acme, start), _guardian.Ref);
 
         await (await runner.Next()).Stopped.WaitAsync(Patience.Long);
         (await Reported(start)).Should().BeOfType<RunOutcome.Failed>().Which.Should().BeEquivalentTo(new { Code = "timeout", Permanent = false });
@@ -213,7 +213,7 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
             LeaseHeartbeat = Short, Policy = settings.Policy with { LeaseDuration = TimeSpan.FromMilliseconds(300) },
         });
         var start = Start();
-        worker.Tell(new ExecuteRun(Acme, start));
+        worker.Tell(new ExecuteRun(Acme, start), _guardian.Ref);
 
         (await Reported(start)).Should().Be(new RunOutcome.Interrupted("lease_lost", Planned: false));
     }
@@ -230,11 +230,11 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
             LeaseHeartbeat = heartbeat, Policy = settings.Policy with { LeaseDuration = 2.25 * heartbeat },
         });
         var first = Start();
-        worker.Tell(new ExecuteRun(Acme, first));
+        worker.Tell(new ExecuteRun(Acme, first), _guardian.Ref);
         (await runner.Next()).Complete();
         await Answer(worker, first);
         var second = Start();
-        worker.Tell(new ExecuteRun(Acme, second));
+        worker.Tell(new ExecuteRun(Acme, second), _guardian.Ref);
 
         (await _guardian.ExpectMsgAsync<WorkerRenewal>(Patience.Long)).Renewal.Token.Should().Be(second.Lease.Token);
         worker.Tell(new WorkerRenewalAnswer(second.Lease.Token, new LeaseRenewal(CancelRequested: false, DateTimeOffset.UtcNow)));
@@ -249,10 +249,10 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
         var runner = TestRunner.Held();
         var worker = Worker(runner);
         var (first, second) = (Start(), Start());
-        worker.Tell(new ExecuteRun(Acme, first));
+        worker.Tell(new ExecuteRun(Acme, first), _guardian.Ref);
         (await runner.Next()).Complete();
         await Answer(worker, first);
-        worker.Tell(new ExecuteRun(Acme, second));
+        worker.Tell(new ExecuteRun(Acme, second), _guardian.Ref);
         var run = await runner.Next();
 
         worker.Tell(new WorkerRenewalAnswer(
@@ -269,7 +269,7 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
         var runner = TestRunner.Held();
         var worker = Worker(runner, settings => settings with { LeaseHeartbeat = Short });
         var start = Start();
-        worker.Tell(new ExecuteRun(Acme, start));
+        worker.Tell(new ExecuteRun(Acme, start), _guardian.Ref);
         await runner.Next();
 
         await _guardian.ExpectMsgAsync<WorkerRenewal>(Patience.Long);
@@ -284,7 +284,7 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
         var runner = TestRunner.Completing();
         var worker = Worker(runner);
         var start = Start();
-        worker.Tell(new ExecuteRun(Acme, start));
+        worker.Tell(new ExecuteRun(Acme, start), _guardian.Ref);
 
         await Reported(start);
         await Reported(start);
@@ -300,9 +300,9 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
     {
         var worker = Worker(TestRunner.Completing());
         var (first, second) = (Start(), Start());
-        worker.Tell(new ExecuteRun(Acme, first));
+        worker.Tell(new ExecuteRun(Acme, first), _guardian.Ref);
         await Reported(first);
-        worker.Tell(new ExecuteRun(Acme, second));
+        worker.Tell(new ExecuteRun(Acme, second), _guardian.Ref);
 
         await _guardian.FishForMessageAsync(message => message is WorkerReport report && report.Report.Token == second.Lease.Token, Patience.Long);
     }
@@ -312,7 +312,7 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
     {
         var worker = Worker(new TestRunner(_ => Task.FromResult<RunOutcome?>(new RunOutcome.Completed("too long"))));
         var start = Start();
-        worker.Tell(new ExecuteRun(Acme, start));
+        worker.Tell(new ExecuteRun(Acme, start), _guardian.Ref);
         (await Reported(start)).Should().Be(new RunOutcome.Completed("too long"));
 
         worker.Tell(new WorkerReportAnswer(start.Lease.Token, new Refusal(RefusalKind.TooLarge, RefusalCodes.ResultTooLarge, "A result has at most 64 KiB.")));
@@ -326,9 +326,9 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
         var runner = TestRunner.Held();
         var worker = Worker(runner);
         var (lost, next) = (Start(), Start());
-        worker.Tell(new ExecuteRun(Acme, lost));
+        worker.Tell(new ExecuteRun(Acme, lost), _guardian.Ref);
         var run = await runner.Next();
-        worker.Tell(new ExecuteRun(Acme, next));
+        worker.Tell(new ExecuteRun(Acme, next), _guardian.Ref);
 
         (await _guardian.ExpectMsgAsync<RunSettled>(Patience.Long)).Token.Should().Be(lost.Lease.Token);
         await run.Stopped.WaitAsync(Patience.Long);
@@ -341,7 +341,7 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
     {
         var worker = Worker(TestRunner.Held());
         var start = Start();
-        worker.Tell(new ExecuteRun(Acme, start));
+        worker.Tell(new ExecuteRun(Acme, start), _guardian.Ref);
         worker.Tell(new DrainWorker());
 
         (await Reported(start)).Should().Be(new RunOutcome.Interrupted("drain", Planned: true));
@@ -353,7 +353,7 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
         var runner = new TestRunner(_ => Task.FromResult<RunOutcome?>(null)) { HandsOver = true };
         var worker = Worker(runner, settings => settings with { LeaseHeartbeat = Short });
         var start = External();
-        worker.Tell(new ExecuteRun(Acme, start));
+        worker.Tell(new ExecuteRun(Acme, start), _guardian.Ref);
         await _guardian.ExpectMsgAsync(new WorkerHandedOver(Acme, start.Request.WakeupId, start.Lease.Token), Patience.Long);
         worker.Tell(new DrainWorker());
 
@@ -366,7 +366,7 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
         var runner = new TestRunner(_ => Task.FromResult<RunOutcome?>(null)) { HandsOver = true };
         var worker = Worker(runner);
         var start = External();
-        worker.Tell(new ExecuteRun(Acme, start));
+        worker.Tell(new ExecuteRun(Acme, start), _guardian.Ref);
         await _guardian.ExpectMsgAsync<WorkerHandedOver>(Patience.Long);
         worker.Tell(new AbortRun(start.Lease.Token, StopReason.LeaseLost));
 
@@ -379,7 +379,7 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
         var runner = new TestRunner(run => run.Outcome) { HandsOver = true };
         var worker = Worker(runner);
         var start = External();
-        worker.Tell(new ExecuteRun(Acme, start));
+        worker.Tell(new ExecuteRun(Acme, start), _guardian.Ref);
         var run = await runner.Next();
         worker.Tell(new AbortRun(start.Lease.Token, StopReason.LeaseLost));
 
@@ -393,7 +393,7 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
         var runner = TestRunner.Completing();
         var worker = Worker(runner);
         var start = External() with { HandedOver = true, Timeout = Short };
-        worker.Tell(new ExecuteRun(Acme, start));
+        worker.Tell(new ExecuteRun(Acme, start), _guardian.Ref);
 
         (await Reported(start)).Should().BeOfType<RunOutcome.Failed>().Which.Code.Should().Be("timeout");
         runner.Count.Should().Be(0);
@@ -404,7 +404,7 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
     {
         var worker = Worker(TestRunner.Completing());
         var start = External() with { HandedOver = true };
-        worker.Tell(new ExecuteRun(Acme, start));
+        worker.Tell(new ExecuteRun(Acme, start), _guardian.Ref);
         worker.Tell(new AbortRun(start.Lease.Token, StopReason.Cancelled));
 
         (await Reported(start)).Should().BeOfType<RunOutcome.Cancelled>();
@@ -415,7 +415,7 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
     {
         var runner = TestRunner.Held();
         var worker = Worker(runner);
-        worker.Tell(new ExecuteRun(Acme, Start()));
+        worker.Tell(new ExecuteRun(Acme, Start()), _guardian.Ref);
         var run = await runner.Next();
         Sys.Stop(worker);
 
@@ -457,14 +457,14 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
     private StartRun Execute(Func<TestRun, Task<RunOutcome?>> body)
     {
         var start = Start();
-        Worker(new TestRunner(body)).Tell(new ExecuteRun(Acme, start));
+        Worker(new TestRunner(body)).Tell(new ExecuteRun(Acme, start), _guardian.Ref);
         return start;
     }
 
     private async Task<StartRun> Abort(TestRunner runner, StopReason reason)
     {
         var (worker, start) = (Worker(runner), Start());
-        worker.Tell(new ExecuteRun(Acme, start));
+        worker.Tell(new ExecuteRun(Acme, start), _guardian.Ref);
         await runner.Next();
         worker.Tell(new AbortRun(start.Lease.Token, reason));
         return start;
