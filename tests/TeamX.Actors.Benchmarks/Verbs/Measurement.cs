@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using TeamX.Actors.Benchmarks.Load;
 using TeamX.Actors.Benchmarks.Raw;
 using TeamX.Actors.Benchmarks.Reports;
 
@@ -9,6 +10,9 @@ namespace TeamX.Actors.Benchmarks.Verbs;
 internal sealed class Measurement : IDisposable
 {
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(1);
+
+    // The runtime compiles a method for good only some seconds after it was called often. Until then the figures are those of unoptimised code.
+    private static readonly TimeSpan Compiling = TimeSpan.FromSeconds(8);
 
     private readonly WorkDirectory _directory;
     private readonly RawSqlite _raw;
@@ -50,6 +54,18 @@ internal sealed class Measurement : IDisposable
     }
 
     public static void Say(string what) => Console.Error.WriteLine($"measuring: {what}");
+
+    /// <summary>Has an engine of its own work for some seconds, unmeasured, so that what follows is measured as it is in a process that goes on for days.</summary>
+    public async Task WarmUpAsync()
+    {
+        Say("warming up");
+        var engine = await Engine.StartAsync(this["warm-up"], new NoOpRunner()).ConfigureAwait(false);
+        await using (engine.ConfigureAwait(false))
+        {
+            var ids = await Workplace.CreateAsync(engine, 1).ConfigureAwait(false);
+            await ClosedLoop.MeasureAsync(engine, ids, outstandingEach: 500, Compiling, Slice).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Measures raw SQLite for a second; to be called between measurements of the engine, while none runs.</summary>
     public void TakeRawSlice() => _raw.TakeSlice(Slice);

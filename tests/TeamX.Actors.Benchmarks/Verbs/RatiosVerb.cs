@@ -17,6 +17,7 @@ internal static class RatiosVerb
 
     private static async Task<Report> RunAsync(Measurement run)
     {
+        await run.WarmUpAsync().ConfigureAwait(false);
         var oneCompany = await ClosedLoopAsync(run, "one company", 1, 500, waitForDurableStart: false).ConfigureAwait(false);
         var durableStart = await ClosedLoopAsync(run, "durable start", 1, 500, waitForDurableStart: true).ConfigureAwait(false);
         var hundred = await ClosedLoopAsync(run, "100 companies", 100, 10, waitForDurableStart: false).ConfigureAwait(false);
