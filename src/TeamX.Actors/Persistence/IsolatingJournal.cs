@@ -2,26 +2,23 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Akka.Configuration;
-using Akka.Event;
 using Akka.Persistence;
 using Akka.Persistence.Sql;
 using Akka.Persistence.Sql.Config;
 using Akka.Persistence.Sql.Db;
 using Akka.Persistence.Sql.Journal;
+using Akka.Persistence.Sql.Journal.Dao;
 using Akka.Persistence.Sql.Journal.Types;
-using Akka.Streams;
+using Akka.Util;
 using LinqToDB;
 using LinqToDB.Async;
-using Microsoft.Data.Sqlite;
-using Npgsql;
 
 namespace TeamX.Actors.Persistence;
 
 /// <summary>
-/// The SQL journal, but one company's fault stays its own. The stock journal puts the writes of many companies into one transaction and
-/// fails them all when one row breaks a constraint; and each failure counts for a circuit breaker that all share. Here a group that
-/// fails so is written again, each company in a transaction of its own. The one whose row still does not fit gets a rejection, which
-/// means that nothing was stored, and which the breaker does not count.
+/// The SQL journal, but rows are written in a way of our own (<see cref="JournalWriter"/>), and one company's fault stays its own. The stock journal puts the
+/// writes of many companies into one transaction and fails them all when one row breaks a constraint; and each failure counts for a circuit breaker that all
+/// share. Here the one whose row does not fit gets a rejection, which means that nothing was stored, and which the breaker does not count.
 /// Rows are deleted in small transactions, so that no company's write waits for the deletion of another's months, and for good: the stock journal marks
 /// the last one and keeps its payload.
 /// </summary>
@@ -31,20 +28,17 @@ internal sealed class IsolatingJournal : SqlWriteJournal
 {
     private const int RowsPerDeletion = 200;
     private readonly ConcurrentDictionary<string, Task> _writing = new(StringComparer.Ordinal);
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly ActorMaterializer _materializer;
-    private readonly JournalWriter _grouped;
-    private readonly JournalWriter _alone;
+    private readonly ByteArrayJournalSerializer _serializer;
+    private readonly JournalWriter _writer;
     private readonly AkkaPersistenceDataConnectionFactory _connections;
 
     public IsolatingJournal(Config config)
         : base(config)
     {
-        _materializer = ActorMaterializerExtensions.Materializer(Context);
         var settings = Settings(config);
         _connections = new AkkaPersistenceDataConnectionFactory(settings);
-        _grouped = Writer(settings);
-        _alone = Writer(Settings(ConfigurationFactory.ParseString("batch-size = 1").WithFallback(config)));
+        _serializer = new ByteArrayJournalSerializer(settings, Context.System.Serialization, settings.PluginConfig.TagSeparator, writerUuid: null);
+        _writer = new JournalWriter(settings.DataOptions!, settings.DaoConfig.Parallelism, settings.DaoConfig.BatchSize);
     }
 
     public override async Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr, CancellationToken cancellationToken)
@@ -86,53 +80,45 @@ internal sealed class IsolatingJournal : SqlWriteJournal
 
     protected override void PostStop()
     {
-        _stopping.Cancel();
-        _materializer.Dispose();
-        _stopping.Dispose();
+        _writer.Dispose();
         base.PostStop();
     }
 
     private async Task<IImmutableList<Exception>> Write(List<AtomicWrite> writes, CancellationToken cancellationToken)
     {
-        var now = DateTime.UtcNow.Ticks;
+        var serialized = _serializer.Serialize(writes, DateTime.UtcNow.Ticks);
         try
         {
-            return await _grouped.WriteAsync(writes, now, cancellationToken);
+            await _writer.WriteAsync(Rows(writes, serialized), cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception fault) when (IsOfItsRows(fault))
+        catch (Exception fault) when (RowFaults.IsOfItsRows(fault))
         {
-            // The transaction was rolled back, whose row it was is unknown.
-        }
-
-        try
-        {
-            return await _alone.WriteAsync(writes, now, cancellationToken);
-        }
-        catch (Exception fault) when (IsOfItsRows(fault))
-        {
-            var cause = IsTakenKey(fault) ? new WriterConflictException(writes[0].PersistenceId, fault) : fault;
+            var cause = RowFaults.IsTakenKey(fault) ? new WriterConflictException(writes[0].PersistenceId, fault) : fault;
             return ImmutableList.CreateRange(writes.Select(_ => cause));
         }
+
+        return ImmutableList.CreateRange(serialized.Select(result => result.Failure.Value));
     }
 
-    /// <summary>Whether the rows are at fault (a key that is taken, a value that does not fit) and not the store, its disk, a lock or the way to it.</summary>
-    private static bool IsOfItsRows(Exception fault) => fault switch
+    /// <summary>
+    /// As the stock journal has them, but they name as their writer the life of the persistent actor, not the journal's. A company may move from one process
+    /// to another and back: to the replay filter, a process that has written before and writes again is one that never stopped.
+    /// </summary>
+    private static List<JournalRow> Rows(List<AtomicWrite> writes, List<Try<JournalRow[]>> serialized)
     {
-        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CONSTRAINT or SQLitePCL.raw.SQLITE_TOOBIG } => true,
+        var rows = new List<JournalRow>(writes.Count);
+        foreach (var (write, result) in writes.Zip(serialized))
+        {
+            if (result.IsSuccess)
+            {
+                var writer = ((IImmutableList<IPersistentRepresentation>)write.Payload)[0].WriterGuid;
+                Array.ForEach(result.Success.Value, row => row.WriterUuid = writer);
+                rows.AddRange(result.Success.Value);
+            }
+        }
 
-        // Classes 22 and 23 are data that do not fit and constraints; 54 is a row beyond the limits of the program.
-        PostgresException { SqlState: ['2', '2' or '3', ..] or ['5', '4', ..] } => true,
-        { InnerException: { } inner } => IsOfItsRows(inner),
-        _ => false,
-    };
-
-    private static bool IsTakenKey(Exception fault) => fault switch
-    {
-        SqliteException { SqliteExtendedErrorCode: SQLitePCL.raw.SQLITE_CONSTRAINT_UNIQUE } => true,
-        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } => true,
-        { InnerException: { } inner } => IsTakenKey(inner),
-        _ => false,
-    };
+        return rows;
+    }
 
     private async Task<(long Oldest, long Newest)> Ends(string persistenceId, CancellationToken cancellationToken)
     {
@@ -150,7 +136,4 @@ internal sealed class IsolatingJournal : SqlWriteJournal
             settings = settings.WithDataOptions(options!);
         return settings;
     }
-
-    private JournalWriter Writer(JournalConfig settings) =>
-        new(Context.System.Scheduler.Advanced, _materializer, settings, Context.System.Serialization, Context.GetLogger(), _stopping.Token);
 }

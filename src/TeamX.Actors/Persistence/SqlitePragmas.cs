@@ -12,8 +12,8 @@ internal sealed class SqlitePragmas : ConnectionInterceptor
     internal static readonly SqlitePragmas Instance = new();
 
     /// <summary>
-    /// SQLite's asynchronous calls block. Without a way out here the journal's stream would sit in each write and never gather those
-    /// of other companies into one transaction.
+    /// SQLite's asynchronous calls block. Without a way out here the journal's actor would sit in each recovery, and the snapshot store's in each call, while
+    /// those of other companies wait.
     /// </summary>
     public override async Task ConnectionOpeningAsync(ConnectionEventData eventData, DbConnection connection, CancellationToken cancellationToken) =>
         await Task.Yield();

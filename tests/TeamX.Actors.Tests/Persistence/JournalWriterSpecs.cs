@@ -1,0 +1,124 @@
+using Akka.Actor;
+using Akka.Persistence.Sql.Journal.Types;
+using Microsoft.Data.Sqlite;
+using TeamX.Actors.Persistence;
+using TeamX.Actors.Tests.Support;
+using static TeamX.Actors.Tests.Persistence.SqliteCompanies;
+
+namespace TeamX.Actors.Tests.Persistence;
+
+/// <summary>How rows get into the journal's table.</summary>
+public sealed class JournalWriterSpecs : IDisposable
+{
+    private const string Table = """
+        CREATE TABLE journal (ordering INTEGER PRIMARY KEY AUTOINCREMENT, created, deleted, persistence_id, sequence_number, message, tags, manifest, identifier,
+          writer_uuid, UNIQUE (persistence_id, sequence_number))
+        """;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly TemporaryDirectory _directory = new();
+    private readonly SqliteStorage _storage;
+    private readonly JournalWriter _writer;
+
+    public JournalWriterSpecs()
+    {
+        _storage = SqliteStorage.Open(_directory.Path);
+        _writer = new JournalWriter(SqliteStorage.Options(_storage.JournalFile), parallelism: 1, rowsPerTransaction: 100);
+    }
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _storage.Dispose();
+        _directory.Dispose();
+    }
+
+    [Theory]
+    [OnSqlite]
+    [OnPostgreSql]
+    public void Should_store_what_the_stock_journal_stores_when_it_writes_a_row(Store kind)
+    {
+        using var store = new TestStore(kind);
+        using (var stock = new Akka.TestKit.Xunit2.TestKit(store.System(
+            "akka.persistence.journal.sql.class = \"Akka.Persistence.Sql.Journal.SqlWriteJournal, Akka.Persistence.Sql\"")))
+        {
+            WriteOne(stock, "company-1");
+        }
+
+        using (var own = new Akka.TestKit.Xunit2.TestKit(store.System()))
+        {
+            WriteOne(own, "company-2");
+        }
+
+        var rows = store.Journal(
+            "SELECT persistence_id, deleted, sequence_number, length(message), tags, manifest, identifier, length(CAST(created AS TEXT)) FROM journal ORDER BY ordering");
+        rows.Should().HaveCount(2);
+        rows[1].Should().Be(rows[0].Replace("company-1", "company-2", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Should_go_on_when_the_store_failed_a_write()
+    {
+        var failed = _writer.WriteAsync([Row("company-1", 1)], CancellationToken.None);
+        await FluentActions.Awaiting(() => failed).Should().ThrowAsync<SqliteException>();
+        Query(_storage.JournalFile, Table);
+
+        await _writer.WriteAsync([Row("company-1", 1)], CancellationToken.None);
+
+        Stored().Should().Equal("company-1|1");
+    }
+
+    [Fact]
+    public async Task Should_store_none_of_its_rows_when_one_is_refused()
+    {
+        Query(_storage.JournalFile, Table);
+
+        var refused = _writer.WriteAsync([Row("company-1", 1), Row("company-1", 2), Row("company-1", 1)], CancellationToken.None);
+        var other = _writer.WriteAsync([Row("company-2", 1), Row("company-2", 2)], CancellationToken.None);
+
+        await FluentActions.Awaiting(() => refused).Should().ThrowAsync<SqliteException>();
+        await other;
+        Stored().Should().Equal("company-2|1", "company-2|2");
+    }
+
+    [Fact]
+    public async Task Should_not_write_when_the_caller_has_given_up_before()
+    {
+        Query(_storage.JournalFile, Table);
+
+        var late = _writer.WriteAsync([Row("company-1", 1)], new CancellationToken(canceled: true));
+        await _writer.WriteAsync([Row("company-2", 1)], CancellationToken.None);
+
+        late.IsCanceled.Should().BeTrue();
+        Stored().Should().Equal("company-2|1");
+    }
+
+    [Fact]
+    public async Task Should_refuse_writes_when_it_has_stopped()
+    {
+        Query(_storage.JournalFile, Table);
+        var writer = new JournalWriter(SqliteStorage.Options(_storage.JournalFile), parallelism: 1, rowsPerTransaction: 100);
+        var last = writer.WriteAsync([Row("company-1", 1)], CancellationToken.None);
+
+        writer.Dispose();
+
+        last.IsCompleted.Should().BeTrue("nothing is being written when it has stopped");
+        await FluentActions.Awaiting(() => writer.WriteAsync([Row("company-1", 2)], CancellationToken.None)).Should().ThrowAsync<InvalidOperationException>();
+        Stored().Should().HaveCount(last.IsCompletedSuccessfully ? 1 : 0);
+    }
+
+    private static void WriteOne(Akka.TestKit.Xunit2.TestKit kit, string id)
+    {
+        var company = kit.Sys.ActorOf(Props.Create(() => new Scribe(id, kit.TestActor)));
+        kit.ExpectMsg(new Recovered(id, 0, null), Patience);
+        company.Tell(new Write(1));
+        kit.ExpectMsg(new Written(id, 1, 0), Patience);
+    }
+
+    private static JournalRow Row(string persistenceId, long sequenceNr) => new()
+    {
+        PersistenceId = persistenceId, SequenceNumber = sequenceNr, Timestamp = 1, Message = [1], Tags = "", Manifest = "m", Identifier = 1, WriterUuid = "w",
+    };
+
+    private List<string> Stored() => Query(_storage.JournalFile, "SELECT persistence_id, sequence_number FROM journal ORDER BY ordering");
+}
