@@ -12,8 +12,22 @@ internal static class Text
         }
 
         return text.Length < min || text.Length > max || (min > 0 && string.IsNullOrWhiteSpace(text))
-            || text.Any(c => char.IsControl(c) && !(allowLines && (c is '\n' or '\r' or '\t')))
+            || HasControls(text, allowLines)
             ? Refusals.TextInvalid(what, min, max)
             : null;
+    }
+
+    /// <summary>Whether a text has control characters, other than line breaks and tabs where they are allowed.</summary>
+    public static bool HasControls(ReadOnlySpan<char> text, bool allowLines = false)
+    {
+        foreach (var c in text)
+        {
+            if (char.IsControl(c) && !(allowLines && c is '\n' or '\r' or '\t'))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

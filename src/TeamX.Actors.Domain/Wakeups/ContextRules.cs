@@ -52,9 +52,12 @@ public static class ContextRules
     /// <summary>Checks metadata: a JSON object of limited depth.</summary>
     internal static Refusal? CheckMetadata(string metadata)
     {
+        const int ShortChars = 340;
         try
         {
-            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(metadata), new JsonReaderOptions { MaxDepth = 4 * MaxMetadataDepth });
+            var bytes = metadata.Length <= ShortChars ? stackalloc byte[3 * ShortChars] : new byte[Encoding.UTF8.GetMaxByteCount(metadata.Length)];
+            var reader = new Utf8JsonReader(
+                bytes[..Encoding.UTF8.GetBytes(metadata, bytes)], new JsonReaderOptions { MaxDepth = 4 * MaxMetadataDepth });
             var isObject = false;
             var deepest = 0;
             while (reader.Read())

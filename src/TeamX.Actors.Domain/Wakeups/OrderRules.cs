@@ -34,7 +34,7 @@ internal static class OrderRules
             return Refusals.TriggerTypeUnknown();
         }
 
-        if (order.Trigger.Id is { } id && (id.Length is 0 or > MaxTriggerIdLength || id.Any(char.IsControl)))
+        if (order.Trigger.Id is { } id && (id.Length is 0 or > MaxTriggerIdLength || Text.HasControls(id)))
         {
             return Refusals.TriggerIdInvalid();
         }
@@ -59,7 +59,7 @@ internal static class OrderRules
             return Refusals.ScheduledForTooFar();
         }
 
-        if (order.IdempotencyKey is { } key && (key.Length is 0 or > MaxKeyLength || key.Any(c => c is < ' ' or > '~')))
+        if (order.IdempotencyKey is { } key && (key.Length is 0 or > MaxKeyLength || key.AsSpan().ContainsAnyExceptInRange(' ', '~')))
         {
             return Refusals.IdempotencyKeyInvalid();
         }

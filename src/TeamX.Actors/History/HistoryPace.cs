@@ -1,7 +1,7 @@
 namespace TeamX.Actors.History;
 
 /// <summary>
-/// Lets the engine go first. The history may follow later, runs may not start later: while the rest of the process works hard, the projection rests three
+/// Lets the engine go first. The history may follow later, runs may not start later: while the rest of the process works hard, the projection rests nine
 /// times as long as it worked, unless somebody waits for it. What it owes then it takes over as soon as there is room.
 /// </summary>
 /// <param name="time">The engine's clock.</param>
@@ -10,7 +10,7 @@ internal sealed class HistoryPace(TimeProvider time, Func<TimeSpan> cpuUse)
 {
     // Of one core. At 2,000 wakeups a second the engine uses less.
     private const double Hard = 0.5;
-    private const int RestPerWork = 3;
+    private const int RestPerWork = 9;
     private long _at = time.GetTimestamp();
     private TimeSpan _used = cpuUse();
 

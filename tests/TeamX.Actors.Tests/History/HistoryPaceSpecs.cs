@@ -9,12 +9,12 @@ public sealed class HistoryPaceSpecs
     private TimeSpan _used;
 
     [Fact]
-    public async Task Should_rest_three_times_as_long_as_it_worked_when_the_rest_of_the_process_works_hard()
+    public async Task Should_rest_nine_times_as_long_as_it_worked_when_the_rest_of_the_process_works_hard()
     {
         var rest = Batch(worked: 300, used: 850, Nobody);
 
         rest.IsCompleted.Should().BeFalse();
-        _time.Due.Should().Be(TimeSpan.FromMilliseconds(900));
+        _time.Due.Should().Be(TimeSpan.FromMilliseconds(2_700));
         _time.Fire();
         await rest;
     }
