@@ -12,5 +12,8 @@ var root = new RootCommand("Measures TeamX.Actors on this machine. Build it with
     SchedulesVerb.Create(output),
     HistoryVerb.Create(output),
     ClusterVerb.Create(output),
+    HttpVerb.Create(output),
+    LatencyVerb.Create(output),
+    CompaniesVerb.Create(output),
 };
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { Output = output });

@@ -7,7 +7,12 @@ internal static class Workplace
 {
     private const int RunsAtOnce = 5;
 
-    private static readonly AgentId Agent = new("worker");
+    /// <summary>The agent of every company.</summary>
+    public const string AgentName = "worker";
+
+    private static readonly AgentId Agent = new(AgentName);
+
+    private static readonly string Note = new('x', 160);
 
     // Makes the record of an accepted request about as large as the raw figure's row.
     private static readonly WakeupContext TypicalContext = new()
@@ -15,7 +20,7 @@ internal static class Workplace
         TicketId = "TICKET-4711",
         GoalId = "goal-ship-the-release",
         SourceKind = "benchmark",
-        Metadata = $$"""{"note":"{{new string('x', 160)}}"}""",
+        Metadata = $$"""{"note":"{{Note}}"}""",
     };
 
     /// <summary>Creates <paramref name="count"/> companies whose agent runs five no-op runs at once.</summary>
@@ -36,6 +41,21 @@ internal static class Workplace
     /// <param name="triggerId">What the run sees as the id of its cause.</param>
     public static ScheduleWakeup DueNow(CompanyId company, string triggerId = "benchmark") =>
         new(company, new WakeupOrder(Agent, new Trigger(TriggerType.Manual, triggerId)) { Context = TypicalContext, AllowCoalescing = false });
+
+    /// <summary>The same wakeup as the JSON body of a request, to be given to a serializer.</summary>
+    public static object PostedNow() => new
+    {
+        agentId = AgentName,
+        trigger = new { type = "manual", id = "benchmark" },
+        context = new
+        {
+            ticketId = TypicalContext.TicketId,
+            goalId = TypicalContext.GoalId,
+            sourceKind = TypicalContext.SourceKind,
+            metadata = new { note = Note },
+        },
+        allowCoalescing = false,
+    };
 
     /// <summary>A wakeup for a day ahead, with a trigger and a ticket of its own.</summary>
     /// <param name="number">Tells it from the others.</param>

@@ -71,12 +71,12 @@ internal static class RatiosVerb
     private static async Task<IReadOnlyList<TimeSpan>> StartsAsync(Measurement run)
     {
         Measurement.Say("due to start at 2,000/s");
-        var load = new OpenLoop(ShortWarmUp, Window);
+        var load = new OpenLoop(2_000, ShortWarmUp, Window);
         var engine = await Engine.StartAsync(run["starts"], load.Runner).ConfigureAwait(false);
         await using (engine.ConfigureAwait(false))
         {
             var ids = await Workplace.CreateAsync(engine, 1).ConfigureAwait(false);
-            return await load.MeasureAsync(engine, ids[0]).ConfigureAwait(false);
+            return (await load.MeasureAsync(engine, ids[0]).ConfigureAwait(false)).Started;
         }
     }
 }

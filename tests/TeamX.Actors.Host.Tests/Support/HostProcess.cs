@@ -27,6 +27,9 @@ internal sealed partial class HostProcess : IDisposable
     /// <summary>Its exit code, once it has ended.</summary>
     public int ExitCode => _process.ExitCode;
 
+    /// <summary>Processor time that it has used so far, all cores.</summary>
+    public TimeSpan ProcessorTime => _process.TotalProcessorTime;
+
     /// <summary>Starts it and waits until it listens.</summary>
     public static Task<HostProcess> StartAsync(string dataDirectory, params string[] arguments) => StartAsync(dataDirectory, [], arguments);
 
