@@ -14,6 +14,9 @@ internal static class CompaniesVerb
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StaysAwake = TimeSpan.FromHours(1);
     private static readonly TimeSpan FallsAsleepAfter = TimeSpan.FromSeconds(20);
+
+    // Timers that were called off leave the scheduler seconds later, and the history takes over what has just happened.
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     public static Command Create(TextWriter output)
@@ -82,7 +85,7 @@ internal static class CompaniesVerb
             var completed = Crowd.Start(engine, count, fact => fact is RunCompleted ? now : null);
             await Task.WhenAll(ids.Select(id => engine.AskAsync<WakeupReceipt>(Workplace.DueNow(id)))).ConfigureAwait(false);
             await completed.LastAsync(Patience).ConfigureAwait(false);
-            return (ids, empty, Footprint.Take());
+            return (ids, empty, await SettledAsync().ConfigureAwait(false));
         }
     }
 
@@ -125,8 +128,14 @@ internal static class CompaniesVerb
                 await Task.Delay(TimeSpan.FromMilliseconds(250)).ConfigureAwait(false);
             }
 
-            return (seconds, empty, woken, Footprint.Take());
+            return (seconds, empty, woken, await SettledAsync().ConfigureAwait(false));
         }
+    }
+
+    private static async Task<Footprint> SettledAsync()
+    {
+        await Task.Delay(Settling).ConfigureAwait(false);
+        return Footprint.Take();
     }
 
     private static void RequireNone(Engine engine)
