@@ -23,6 +23,10 @@ internal static class TeamXHost
     // The rest of the server's limits are its own: 100 headers, 8 KiB for the first line, 240 bytes/s of a body, 130 s for an idle connection.
     private const int MaxHeaderBytes = 16 * 1024;
     private const int MaxConnections = 10_000;
+
+    // Otherwise the whole current folder is watched, and every write to the data folder in it costs an event. An argument given by the caller comes later and counts.
+    private const string ReadSettingsOnce = "--hostBuilder:reloadConfigOnChange=false";
+
     private static readonly TimeSpan HeadersWithin = TimeSpan.FromSeconds(10);
 
     /// <summary>Builds a host that is not started yet.</summary>
@@ -31,7 +35,7 @@ internal static class TeamXHost
     /// <exception cref="StartFault">A setting can't be used.</exception>
     public static WebApplication Build(string[] args, Action<IServiceCollection>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = WebApplication.CreateBuilder([ReadSettingsOnce, .. args]);
 
         var options = SettingsOf(builder.Configuration);
         var http = OptionsOf<HttpSettings>(builder.Configuration).Validated();
