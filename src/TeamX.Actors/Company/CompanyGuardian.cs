@@ -39,7 +39,7 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     public static Props Props(CompanyId id, EngineSettings settings, bool dispatching) =>
-        Akka.Actor.Props.Create(() => new CompanyGuardian(id, settings, dispatching));
+        Akka.Actor.Props.Create(() => new CompanyGuardian(id, settings, dispatching)).WithMailbox(SmallMailbox.Name);
 
     protected override void PreStart() => StartSupervisor();
 

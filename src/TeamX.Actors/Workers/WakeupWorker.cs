@@ -33,7 +33,8 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
     /// <summary>How long after the last renewal that was answered the lease is given up.</summary>
     private TimeSpan GiveUpAfter => _settings.Policy.LeaseDuration - Min(LongestMargin, _settings.Policy.LeaseDuration / 3);
 
-    public static Props Props(CompanyId company, EngineSettings settings) => Akka.Actor.Props.Create(() => new WakeupWorker(company, settings));
+    public static Props Props(CompanyId company, EngineSettings settings) =>
+        Akka.Actor.Props.Create(() => new WakeupWorker(company, settings)).WithMailbox(SmallMailbox.Name);
 
     protected override void OnReceive(object message)
     {
