@@ -36,11 +36,12 @@ internal static class CompaniesVerb
         Measurement.Say($"{count} idle companies");
         var (ids, empty, idle) = await IdleAsync(run["idle"], count).ConfigureAwait(false);
         run.TakeRawSlice();
-        Measurement.Say("waking one after the other");
+        Measurement.Say($"{idle} after {empty}; waking one after the other");
         var activation = await ActivateOneByOneAsync(run["idle"], [.. ids.Take(OneByOne)]).ConfigureAwait(false);
         Measurement.Say("waking all, and letting them fall asleep");
         var (seconds, emptyAgain, woken, asleep) = await ActivateAllAsync(run["idle"], ids).ConfigureAwait(false);
 
+        Measurement.Say($"{woken} after {seconds:0.0} s, {asleep} asleep, {emptyAgain} before");
         return new Companies
         {
             Many = count,
