@@ -15,5 +15,7 @@ var root = new RootCommand("Measures TeamX.Actors on this machine. Build it with
     HttpVerb.Create(output),
     LatencyVerb.Create(output),
     CompaniesVerb.Create(output),
+    PeersVerb.Create(output),
+    PeersVerb.CreateDriver(output),
 };
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { Output = output });

@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Brings what the benchmark verb `peers` compares with: servers from the system's packages, libraries from their registries. Nothing of it is needed to build
+# or test the project. Node.js itself comes with the libraries; npm has to be there or is installed.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+missing=()
+command -v redis-server >/dev/null || missing+=(redis-server)
+command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || [ -n "${TEAMX_POSTGRESQL_BIN:-}" ] || missing+=(postgresql)
+command -v npm >/dev/null || missing+=(npm)
+if [ ${#missing[@]} -gt 0 ]; then
+  if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+    echo "Install ${missing[*]}, then run this again." >&2
+    exit 1
+  fi
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}"
+fi
+
+(cd node && npm ci --no-audit --no-fund)
+dotnet build dotnet -c Release -v quiet --nologo
