@@ -16,6 +16,9 @@ internal sealed class CrashRecord
     /// <summary>Jobs that were acknowledged and have started, and not ended.</summary>
     private List<int> Interrupted => [.. _starts.Keys.Where(job => _acknowledged.Contains(job) && !_ends.ContainsKey(job))];
 
+    /// <summary>Whether a job was running when the file was read.</summary>
+    public bool IsAnyRunning => Interrupted.Count > 0;
+
     /// <summary>Reads a file that may still be written; half a line at its end does not count.</summary>
     public static CrashRecord Read(string path)
     {

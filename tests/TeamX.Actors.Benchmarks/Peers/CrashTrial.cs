@@ -23,6 +23,9 @@ internal static class CrashTrial
 
             // The line comes right after the end of a job, which is not when crashes come.
             await Task.Delay(Random.Shared.Next(5, 50)).ConfigureAwait(false);
+            while (!CrashRecord.Read(record).IsAnyRunning)
+                await Task.Delay(1).ConfigureAwait(false);
+
             killedAt = (DateTime.UtcNow - DateTime.UnixEpoch).TotalMilliseconds;
             await first.KillAsync().ConfigureAwait(false);
         }

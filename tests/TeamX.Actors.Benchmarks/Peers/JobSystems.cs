@@ -29,7 +29,7 @@ internal static class JobSystems
         new("hangfire", () => DotNetVersion("Hangfire.Core") + ", Hangfire.PostgreSql " + DotNetVersion("Hangfire.PostgreSql"),
             _ => PostgreSqlPlaces.ForDotNet(), ["dotnet", DotNetDriver, "hangfire"], "30 min (InvisibilityTimeout)"),
         new("quartz", () => DotNetVersion("Quartz"), folder => new FolderPlaces(folder),
-            ["dotnet", DotNetDriver, "quartz"], "15 s (check-in interval and threshold of a cluster)"),
+            ["dotnet", DotNetDriver, "quartz"], "at its restart"),
         new("bullmq", () => NodeVersion("bullmq"), folder => new RedisPlaces(folder),
             [Node, NodeDriver(), "bullmq"], "30–60 s (lock duration, check for stalled jobs)"),
         new("pg-boss", () => NodeVersion("pg-boss"), _ => PostgreSqlPlaces.ForNode(), [Node, NodeDriver(), "pg-boss"], "15 min (expireInSeconds)"),

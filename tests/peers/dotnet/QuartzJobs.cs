@@ -6,8 +6,9 @@ using TeamX.Actors.Benchmarks.Peers.Driving;
 namespace TeamX.Actors.Peers;
 
 /// <summary>
-/// Quartz.NET on a SQLite file, clustered, with recovery asked for: one durable job, a trigger for each thing to do. The file has a write-ahead log, which
-/// Quartz leaves to the user; SQLite's own default waits for the disk. Priorities break ties between triggers of the same instant, no more.
+/// Quartz.NET on a SQLite file, with recovery asked for: one durable job, a trigger for each thing to do. It refuses to be clustered on SQLite ("due to locking
+/// problems"), so recovery is that of one scheduler: at its start. The file has a write-ahead log, which Quartz leaves to the user; SQLite's own default waits
+/// for the disk. Priorities break ties between triggers of the same instant, no more.
 /// </summary>
 internal sealed class QuartzJobs : IJobQueue
 {
@@ -34,7 +35,6 @@ internal sealed class QuartzJobs : IJobQueue
                 {
                     store.UseSqlite(connectionString);
                     store.ProvisionSchema();
-                    store.UseClustering();
                 }))
             .BuildScheduler().ConfigureAwait(false);
         var job = JobBuilder.Create<Work>().WithIdentity(Key).StoreDurably().RequestRecovery().Build();
