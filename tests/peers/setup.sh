@@ -17,5 +17,6 @@ if [ ${#missing[@]} -gt 0 ]; then
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}"
 fi
 
-(cd node && npm ci --no-audit --no-fund)
+# Not `npm ci`: it fails where the lock file leaves out what is made for other platforms and was not there when it was written.
+(cd node && npm install --no-save --no-audit --no-fund)
 dotnet build dotnet -c Release -v quiet --nologo
