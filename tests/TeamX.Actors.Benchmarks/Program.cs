@@ -17,5 +17,6 @@ var root = new RootCommand("Measures TeamX.Actors on this machine. Build it with
     CompaniesVerb.Create(output),
     PeersVerb.Create(output),
     PeersVerb.CreateDriver(output),
+    ChartsVerb.Create(),
 };
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { Output = output });
