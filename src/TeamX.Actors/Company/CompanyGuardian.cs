@@ -23,7 +23,6 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
     private static readonly TimeSpan StayAwayFor = TimeSpan.FromSeconds(30);
     private readonly CompanyId _id;
     private readonly EngineSettings _settings;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<int, IActorRef> _workers = [];
     private readonly LiveRuns _runs = new();
     private readonly WrittenRows _written = new();
@@ -37,6 +36,9 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
     public CompanyGuardian(CompanyId id, EngineSettings settings, bool dispatching) => (_id, _settings, _dispatching) = (id, settings, dispatching);
 
     public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>Made when there is something to say: most have nothing, and there is one for each company.</summary>
+    private ILoggingAdapter Log => field ??= Context.GetLogger();
 
     public static Props Props(CompanyId id, EngineSettings settings, bool dispatching) =>
         Akka.Actor.Props.Create(() => new CompanyGuardian(id, settings, dispatching)).WithMailbox(SmallMailbox.Name);
@@ -194,7 +196,7 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
             _settings.Directory.Tell(new CompanyRecovered(_id));
             var backoff = Math.Min(LongestBackoff.TotalMilliseconds, FirstBackoff.TotalMilliseconds * Math.Pow(2, _failures++));
             EngineMetrics.SupervisorRestarted();
-            _log.Warning("The supervisor of company {CompanyId} stopped; it starts again in {Backoff} ms", _id, backoff);
+            Log.Warning("The supervisor of company {CompanyId} stopped; it starts again in {Backoff} ms", _id, backoff);
             Timers.Cancel(nameof(Stable));
             Timers.StartSingleTimer(nameof(Restart), Restart.Instance, TimeSpan.FromMilliseconds(backoff * (0.8 + (0.4 * Random.Shared.NextDouble()))));
             GiveBack();
@@ -242,7 +244,7 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
     /// <summary>Another process has the company: nothing is done here until the cluster agrees on that.</summary>
     private void StayAway()
     {
-        _log.Warning("Company {CompanyId} was taken over by another process; this one stays away from it", _id);
+        Log.Warning("Company {CompanyId} was taken over by another process; this one stays away from it", _id);
         (_phase, _supervisor) = (Phase.StayingAway, null);
         _settings.Directory.Tell(new CompanyRecovered(_id));
         Timers.StartSingleTimer(nameof(StayedAway), StayedAway.Instance, StayAwayFor);

@@ -45,7 +45,7 @@ internal sealed partial class CompanySupervisor
                 OnSnapshotSaved(saved.Metadata.SequenceNr);
                 break;
             case SaveSnapshotFailure failure:
-                _log.Warning(failure.Cause, "The snapshot of company {CompanyId} at {SequenceNr} was not saved", _id, failure.Metadata.SequenceNr);
+                Log.Warning(failure.Cause, "The snapshot of company {CompanyId} at {SequenceNr} was not saved", _id, failure.Metadata.SequenceNr);
                 _savingSnapshot = false;
                 _aftermath = _aftermath == Aftermath.Saving ? Aftermath.Outstanding : _aftermath;
                 SaveOwedSnapshot();
@@ -56,14 +56,14 @@ internal sealed partial class CompanySupervisor
             case DeleteSnapshotsSuccess:
                 break;
             case DeleteSnapshotsFailure failure:
-                _log.Warning(failure.Cause, "Old snapshots of company {CompanyId} were not deleted; it is tried again", _id);
+                Log.Warning(failure.Cause, "Old snapshots of company {CompanyId} were not deleted; it is tried again", _id);
                 _aftermath = _aftermath == Aftermath.Deleting ? Aftermath.Outstanding : _aftermath;
                 break;
             case DeleteMessagesSuccess:
                 OweSnapshot();
                 break;
             case DeleteMessagesFailure failure:
-                _log.Warning(failure.Cause, "Rows of company {CompanyId} through {SequenceNr} were not deleted; it is tried again", _id, failure.ToSequenceNr);
+                Log.Warning(failure.Cause, "Rows of company {CompanyId} through {SequenceNr} were not deleted; it is tried again", _id, failure.ToSequenceNr);
                 _aftermath = Aftermath.Outstanding;
                 break;
             default:

@@ -99,8 +99,16 @@ internal sealed partial class CompanySupervisor
 
         // Whatever is due fires before anything starts: the most urgent may come last.
         _firesLeft = !FireDue();
+        _startsLeft = false;
         while (_dispatching && !_firesLeft)
         {
+            if (_buffer.IsFull(_settings.MaxUnwrittenEvents / 2))
+            {
+                // Early starts must not get ahead of a slow journal: their ends would fill the buffer, and keep new work out.
+                _startsLeft = true;
+                break;
+            }
+
             _decision.Begin(null);
             if (!RunDecider.TryStartNext(_decision, _recoveredThrough))
             {
@@ -278,7 +286,7 @@ internal sealed partial class CompanySupervisor
             FinishRetention();
         }
 
-        if (_firesLeft)
+        if (_firesLeft || _startsLeft)
         {
             DispatchAndFlush();
             return;

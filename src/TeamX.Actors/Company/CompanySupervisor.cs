@@ -20,13 +20,13 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
     private readonly SupervisorStart _start;
     private readonly WriteBuffer _buffer = new();
     private readonly List<Cut> _inFlight = [];
-    private readonly ILoggingAdapter _log = Context.GetLogger();
     private CompanyState _state;
     private Decision _decision;
     private long _durable;
     private long _recoveredThrough;
     private bool _dispatching;
     private bool _firesLeft;
+    private bool _startsLeft;
     private bool _waitsForWorkers;
     private bool _policyInForce;
     private bool _listedActive;
@@ -156,7 +156,7 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
     {
         EngineMetrics.JournalFailed("write");
-        _log.Error(cause, "The journal did not take commit {SequenceNr} of company {CompanyId}; the supervisor restarts from what it took", sequenceNr, _id);
+        Log.Error(cause, "The journal did not take commit {SequenceNr} of company {CompanyId}; the supervisor restarts from what it took", sequenceNr, _id);
     }
 
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
@@ -169,7 +169,7 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
     protected override void OnRecoveryFailure(Exception reason, object? message = null)
     {
         EngineMetrics.JournalFailed("recover");
-        _log.Error(reason, "Company {CompanyId} can't recover; it stays unavailable and is tried again", _id);
+        Log.Error(reason, "Company {CompanyId} can't recover; it stays unavailable and is tried again", _id);
     }
 
     protected override void PostStop()

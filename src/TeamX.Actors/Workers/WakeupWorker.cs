@@ -18,7 +18,6 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
     private static readonly TimeSpan ReportAgainAfter = TimeSpan.FromSeconds(1);
     private readonly CompanyId _company;
     private readonly EngineSettings _settings;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<LeaseToken, ReportOutcome> _unanswered = [];
     private CurrentRun? _current;
     private bool _draining;
@@ -29,6 +28,9 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
     public WakeupWorker(CompanyId company, EngineSettings settings) => (_company, _settings) = (company, settings);
 
     public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>Made when there is something to say: most have nothing, and there is one for each company.</summary>
+    private ILoggingAdapter Log => field ??= Context.GetLogger();
 
     /// <summary>How long after the last renewal that was answered the lease is given up.</summary>
     private TimeSpan GiveUpAfter => _settings.Policy.LeaseDuration - Min(LongestMargin, _settings.Policy.LeaseDuration / 3);
@@ -155,7 +157,7 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
 
         if (ended.Fault is not null and not OperationCanceledException)
         {
-            _log.Warning(ended.Fault, "Run {Attempt} of wakeup {WakeupId} of company {CompanyId} threw", run.Start.Attempt, run.WakeupId, _company);
+            Log.Warning(ended.Fault, "Run {Attempt} of wakeup {WakeupId} of company {CompanyId} threw", run.Start.Attempt, run.WakeupId, _company);
         }
 
         Report(OutcomeOf(run, ended));
@@ -228,7 +230,7 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
         {
             if (time.GetElapsedTime(run.StoppedAt) >= _settings.CancelGrace)
             {
-                _log.Warning("Run {Attempt} of wakeup {WakeupId} of company {CompanyId} did not stop within its grace and is left behind",
+                Log.Warning("Run {Attempt} of wakeup {WakeupId} of company {CompanyId} did not stop within its grace and is left behind",
                     run.Start.Attempt, run.WakeupId, _company);
                 Report(StoppedBy(run, reason));
                 return;
