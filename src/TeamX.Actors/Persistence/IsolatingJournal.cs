@@ -38,7 +38,9 @@ internal sealed class IsolatingJournal : SqlWriteJournal
         var settings = Settings(config);
         _connections = new AkkaPersistenceDataConnectionFactory(settings);
         _serializer = new ByteArrayJournalSerializer(settings, Context.System.Serialization, settings.PluginConfig.TagSeparator, writerUuid: null);
-        _writer = new JournalWriter(settings.DataOptions!, settings.DaoConfig.Parallelism, settings.DaoConfig.BatchSize);
+        _writer = new JournalWriter(
+            settings.DataOptions ?? throw new ConfigurationException($"The actor system is set up without the files or the database of {settings.PluginId}."),
+            settings.DaoConfig.Parallelism, settings.DaoConfig.BatchSize);
     }
 
     public override async Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr, CancellationToken cancellationToken)
@@ -91,9 +93,9 @@ internal sealed class IsolatingJournal : SqlWriteJournal
         {
             await _writer.WriteAsync(Rows(writes, serialized), cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception fault) when (RowFaults.IsOfItsRows(fault))
+        catch (Exception fault) when (RowFault.Is(fault))
         {
-            var cause = RowFaults.IsTakenKey(fault) ? new WriterConflictException(writes[0].PersistenceId, fault) : fault;
+            var cause = RowFault.IsTakenKey(fault) ? new WriterConflictException(writes[0].PersistenceId, fault) : fault;
             return ImmutableList.CreateRange(writes.Select(_ => cause));
         }
 

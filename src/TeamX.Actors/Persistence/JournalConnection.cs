@@ -29,7 +29,7 @@ internal sealed class JournalConnection(DataOptions options) : IAsyncDisposable
             var connection = _open ??= await OpenAsync(cancellationToken).ConfigureAwait(false);
             await (connection.CanCreateBatch ? WriteAtOnceAsync(connection, rows, cancellationToken) : WriteInTurnAsync(connection, rows, cancellationToken)).ConfigureAwait(false);
         }
-        catch (Exception fault) when (!RowFaults.IsOfItsRows(fault))
+        catch (Exception fault) when (!RowFault.Is(fault))
         {
             // The next one gets a new connection, whatever state this one is in.
             await DisposeAsync().ConfigureAwait(false);

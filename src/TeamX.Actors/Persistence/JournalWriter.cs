@@ -82,12 +82,12 @@ internal sealed class JournalWriter : IDisposable
     private async Task WriteTogetherAsync(JournalConnection connection, List<Write> group)
     {
         var fault = await FaultOfAsync(connection, group is [var single] ? single.Rows : [.. group.SelectMany(write => write.Rows)]).ConfigureAwait(false);
-        var again = group.Count > 1 && fault is not null && RowFaults.IsOfItsRows(fault);
+        var again = group.Count > 1 && fault is not null && RowFault.Is(fault);
         foreach (var write in group)
         {
             // Nothing was stored, and whose row it was is unknown. Should the store itself fail meanwhile, then for all that are left.
             if (again) fault = await FaultOfAsync(connection, write.Rows).ConfigureAwait(false);
-            again = again && (fault is null || RowFaults.IsOfItsRows(fault));
+            again = again && (fault is null || RowFault.Is(fault));
             write.End(fault);
         }
     }
