@@ -43,6 +43,26 @@ public sealed class OrderSpecs
     }
 
     [Fact]
+    public void Should_start_in_order_with_what_was_asked_when_ten_thousand_others_are_due()
+    {
+        _company.Send(new PauseCompany(CompanyDriver.Id));
+        var orders = Enumerable.Range(0, 10_100).Select(number => new WakeupOrder(new AgentId("ada"), new Trigger(TriggerType.Schedule, $"s-{number}"))
+        {
+            Priority = number == 10_099 ? 100 : 50, Context = new WakeupContext { TicketId = $"T-{number}" },
+        }).ToList();
+        foreach (var batch in orders.Chunk(1_000))
+        {
+            _company.Send(new ScheduleWakeups(CompanyDriver.Id, [.. batch])).Should().BeOfType<WakeupReceipts>();
+        }
+
+        _company.Send(new ResumeCompany(CompanyDriver.Id));
+
+        var started = _company.State.Find(_company.Starts.Single())!;
+        started.Request.Should().BeEquivalentTo(new { orders[^1].Trigger, orders[^1].Context, Priority = 100 });
+        _company.State.PendingByTicket.PendingFor("T-10098").Single().Request.Trigger.Should().Be(orders[^2].Trigger);
+    }
+
+    [Fact]
     public void Should_drain_five_at_a_time_in_priority_order_when_everything_is_overdue_after_a_night()
     {
         _company.Define("ada", maxConcurrentRuns: 100);

@@ -10,10 +10,11 @@ public sealed class AgentState : IHeapItem
     private static readonly TimeSpan LimitWindow = TimeSpan.FromHours(1);
     private Queue<DateTimeOffset>? _recentStarts;
 
-    internal AgentState(AgentDefined definition, DateTimeOffset createdAt)
+    internal AgentState(AgentDefined definition, DateTimeOffset createdAt, IRequestForm? requestForm)
     {
         Definition = definition;
         CreatedAt = createdAt;
+        RequestForm = requestForm;
     }
 
     /// <summary>The identity.</summary>
@@ -76,6 +77,9 @@ public sealed class AgentState : IHeapItem
     /// <inheritdoc/>
     public int HeapIndex { get; set; } = -1;
 
+    /// <summary>How its pending requests are packed; null for not at all. The company's: kept here because each request knows its agent anyway.</summary>
+    internal IRequestForm? RequestForm { get; }
+
     /// <summary>Its due requests in order.</summary>
     internal IndexedHeap<Wakeup, OrderKey> Due { get; private set; } = new();
 
@@ -111,8 +115,11 @@ public sealed class AgentState : IHeapItem
             return Due.First;
         }
 
-        return !ProbeAllowed ? null : Probe is not { } probe ? Due.First : Due.Items.FirstOrDefault(wakeup => wakeup.Id == probe);
+        return !ProbeAllowed ? null : Probe is null ? Due.First : FindDue(Probe.Value);
     }
+
+    // A method of its own, because a closure would be allocated whether or not it is needed.
+    private Wakeup? FindDue(WakeupId id) => Due.Items.FirstOrDefault(wakeup => wakeup.Id == id);
 
     internal void CountStart(DateTimeOffset at, int maxPerHour)
     {
@@ -158,7 +165,7 @@ public sealed class AgentState : IHeapItem
         RecentStarts = _recentStarts is null ? [] : [.. _recentStarts],
     };
 
-    internal static AgentState Restore(AgentSnapshot snapshot) => new(snapshot.Definition, snapshot.CreatedAt)
+    internal static AgentState Restore(AgentSnapshot snapshot, IRequestForm? requestForm) => new(snapshot.Definition, snapshot.CreatedAt, requestForm)
     {
         Paused = snapshot.Paused,
         Terminated = snapshot.Terminated,

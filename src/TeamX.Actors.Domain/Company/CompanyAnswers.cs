@@ -51,7 +51,7 @@ public static class CompanyAnswers
         ArgumentNullException.ThrowIfNull(context);
         return ViewOf(state.Id, wakeup.ToSnapshot()) with
         {
-            LeaseExpiresAt = wakeup.Progress.Lease is null ? null : context.Now + (wakeup.LastReport + state.Policy.LeaseDuration - context.Uptime).ToWholeMilliseconds(),
+            LeaseExpiresAt = wakeup.Progress.Lease is null ? null : context.Now + (state.Running.Of(wakeup).LastReport + state.Policy.LeaseDuration - context.Uptime).ToWholeMilliseconds(),
             Waiting = Explanation.WhyWaiting(state, wakeup, context),
         };
     }
@@ -108,7 +108,7 @@ public static class CompanyAnswers
     private static LivenessView LivenessOf(CompanyState state, AgentState agent, DateTimeOffset now, TimeSpan uptime)
     {
         var runs = state.Running.Values.Where(run => run.Agent == agent).ToList();
-        var stale = runs.Any(run => uptime - run.LastReport > state.Policy.LeaseDuration / 2);
+        var stale = runs.Any(run => uptime - state.Running.Of(run).LastReport > state.Policy.LeaseDuration / 2);
         var status =
             agent.Terminated ? "terminated"
             : agent.Paused ? "paused"
@@ -118,7 +118,7 @@ public static class CompanyAnswers
             : agent.Pending > 0 ? "waiting"
             : agent.LastActivityAt is null ? "never_seen"
             : "idle";
-        DateTimeOffset? heartbeat = runs.Count == 0 ? agent.LastHeartbeatAt : now - (uptime - runs.Max(run => run.LastReport)).ToWholeMilliseconds();
+        DateTimeOffset? heartbeat = runs.Count == 0 ? agent.LastHeartbeatAt : now - (uptime - runs.Max(run => state.Running.Of(run).LastReport)).ToWholeMilliseconds();
         var lastActivity = heartbeat > agent.LastActivityAt ? heartbeat : agent.LastActivityAt;
         return new LivenessView(
             agent.Id, status, status is "idle" or "waiting" or "running", lastActivity, heartbeat,

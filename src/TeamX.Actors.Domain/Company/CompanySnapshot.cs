@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using TeamX.Actors.Domain.Protocol;
-using TeamX.Actors.Domain.Wakeups;
 
 namespace TeamX.Actors.Domain.Company;
 
@@ -38,7 +37,7 @@ public sealed record CompanySnapshot(long LastEventNumber)
     /// <summary>The schedules and routines.</summary>
     public ImmutableArray<ScheduleSnapshot> Schedules { get; init; } = [];
 
-    /// <summary>Pending and processing requests in the order of acceptance.</summary>
+    /// <summary>Pending and processing requests, in no particular order.</summary>
     public ImmutableArray<WakeupSnapshot> Live { get; init; } = [];
 
     /// <summary>The remembered completed and cancelled requests, oldest end first.</summary>
@@ -158,15 +157,6 @@ public sealed record ScheduleSnapshot(ScheduleId ScheduleId, ScheduleDefinition 
     /// <summary>Why it was disabled by something else.</summary>
     public string? DisabledReason { get; init; }
 }
-
-/// <summary>One wakeup request in a snapshot.</summary>
-/// <param name="Request">What was asked, after merges.</param>
-/// <param name="Acceptance">The number of the event that accepted it.</param>
-/// <param name="CreatedAt">When it was accepted.</param>
-/// <param name="RequestedBy">Who asked.</param>
-/// <param name="Progress">How far it has come.</param>
-public readonly record struct WakeupSnapshot(
-    WakeupScheduled Request, long Acceptance, DateTimeOffset CreatedAt, string? RequestedBy, WakeupProgress Progress);
 
 /// <summary>A remembered idempotency key.</summary>
 /// <param name="Mark">The fingerprint of key and order.</param>

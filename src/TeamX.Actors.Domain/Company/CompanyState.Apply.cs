@@ -98,7 +98,7 @@ public sealed partial class CompanyState
     {
         if (body is AgentDefined defined && !_agents.ContainsKey(defined.AgentId))
         {
-            _agents.Add(defined.AgentId, new AgentState(defined, at));
+            _agents.Add(defined.AgentId, new AgentState(defined, at, _requestForm));
             return;
         }
 
@@ -137,7 +137,9 @@ public sealed partial class CompanyState
     private void Apply(WakeupScheduled scheduled, RecordedEvent recorded)
     {
         var agent = _agents[scheduled.AgentId];
-        Enter(new Wakeup(scheduled, agent, recorded.Number, recorded.At, recorded.RequestedBy, WakeupProgress.New), recorded.At);
+        var wakeup = new Wakeup(scheduled, agent, recorded.Number, recorded.At, recorded.RequestedBy, WakeupProgress.New);
+        _live.Add(wakeup);
+        Enter(wakeup, recorded.At);
         Remember(scheduled.Idempotency, scheduled.WakeupId, recorded.At);
         if (scheduled.Cause?.RetryOf is { } retryOf && _deadLettered.Find(retryOf) is { } retried)
         {
@@ -161,6 +163,13 @@ public sealed partial class CompanyState
         var wakeup = _live[body.WakeupId];
         var progress = wakeup.Progress;
         var at = recorded.At;
+        if (body is CancelRequested or WakeupWithdrawn && progress.Lease is not null)
+        {
+            // It goes on running, in its slot.
+            wakeup.Advance(WakeupFold.After(progress, recorded));
+            return;
+        }
+
         Leave(wakeup, at);
         switch (body)
         {
@@ -173,7 +182,6 @@ public sealed partial class CompanyState
                 Statistics.CountStart(at);
                 wakeup.Agent.CountStart(at, Policy.MaxWakeupsPerAgentPerHour);
                 TakeProbe(wakeup);
-                wakeup.RunsBy = wakeup.Agent.Definition;
                 wakeup.Advance(WakeupFold.After(progress, recorded));
                 break;
             case WakeupPulledForward or CancelRequested or WakeupWithdrawn:
@@ -188,6 +196,14 @@ public sealed partial class CompanyState
         }
 
         Enter(wakeup, at);
+        if (wakeup.Progress.IsFinal)
+        {
+            _live.Remove(wakeup);
+        }
+        else if (body is RunStarted)
+        {
+            _running.Of(wakeup).StartedBy = wakeup.Agent.Definition;
+        }
     }
 
     /// <summary>What the end of a run, or of a request, means for its agent and for the statistics.</summary>
@@ -265,13 +281,15 @@ public sealed partial class CompanyState
     }
 
     /// <summary>Puts a request into the indexes that its status calls for.</summary>
-    private void Enter(Wakeup wakeup, DateTimeOffset at)
+    /// <param name="wakeup">The request.</param>
+    /// <param name="at">The instant of the event.</param>
+    /// <param name="packed">The request in its packed form, if that is known.</param>
+    private void Enter(Wakeup wakeup, DateTimeOffset at, byte[]? packed = null)
     {
         var agent = wakeup.Agent;
         switch (wakeup.Progress.Status)
         {
             case WakeupStatus.Pending:
-                _live[wakeup.Id] = wakeup;
                 agent.Pending++;
                 PendingContextBytes += wakeup.Request.Context.SizeInBytes();
                 if (wakeup.Progress.ParkedBy == ParkedBy.Retry)
@@ -283,9 +301,13 @@ public sealed partial class CompanyState
                 Coalescing.Add(wakeup);
                 PendingByTicket.Add(wakeup);
                 Queue.Set(wakeup, at);
+                if (wakeup.InFuture || Queue.DueCount > KeptUnpacked)
+                {
+                    wakeup.Pack(packed);
+                }
+
                 break;
             case WakeupStatus.Processing:
-                _live[wakeup.Id] = wakeup;
                 agent.Running++;
                 _running.Add(wakeup.Progress.Lease!.Slot, wakeup);
                 Queue.Refresh(agent, at);
@@ -307,6 +329,7 @@ public sealed partial class CompanyState
         var agent = wakeup.Agent;
         if (wakeup.Progress.Status == WakeupStatus.Pending)
         {
+            wakeup.Unpack();
             agent.Pending--;
             PendingContextBytes -= wakeup.Request.Context.SizeInBytes();
             if (agent.Retrying.Remove(wakeup))
@@ -323,7 +346,5 @@ public sealed partial class CompanyState
             agent.Running--;
             _running.Remove(wakeup.Progress.Lease!.Slot);
         }
-
-        _live.Remove(wakeup.Id);
     }
 }

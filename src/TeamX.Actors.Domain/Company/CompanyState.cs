@@ -17,15 +17,20 @@ public sealed partial class CompanyState
     /// <summary>Completed and cancelled requests kept for questions; the same number of dead-lettered ones is kept for retry by hand.</summary>
     public const int KeptFinished = 1_000;
 
-    private readonly Dictionary<WakeupId, Wakeup> _live = [];
+    /// <summary>Due requests beyond which the next ones are packed: they will wait for longer than packing and unpacking take.</summary>
+    private const int KeptUnpacked = 10_000;
+
+    private readonly LiveWakeups _live = new();
     private readonly Dictionary<AgentId, AgentState> _agents = [];
     private readonly FinishedWakeups _finished = new(KeptFinished);
     private readonly FinishedWakeups _deadLettered = new(KeptFinished);
     private readonly RunSlots _running = new();
+    private readonly IRequestForm? _requestForm;
 
     /// <summary>An empty state, before the first event.</summary>
     /// <param name="id">The company.</param>
-    public CompanyState(CompanyId id) => (Id, Retention) = (id, new RetentionState(id));
+    /// <param name="requestForm">How pending requests are packed; null for not at all, which takes more memory.</param>
+    public CompanyState(CompanyId id, IRequestForm? requestForm = null) => (Id, Retention, _requestForm) = (id, new RetentionState(id), requestForm);
 
     /// <summary>The company.</summary>
     public CompanyId Id { get; }
@@ -55,7 +60,7 @@ public sealed partial class CompanyState
     public IReadOnlyDictionary<AgentId, AgentState> Agents => _agents;
 
     /// <summary>The pending and processing requests, by id.</summary>
-    public IReadOnlyDictionary<WakeupId, Wakeup> Live => _live;
+    public LiveWakeups Live => _live;
 
     /// <summary>The running requests by slot.</summary>
     public RunSlots Running => _running;
@@ -185,9 +190,9 @@ public sealed partial class CompanyState
     };
 
     /// <summary>The state that a snapshot was taken from.</summary>
-    public static CompanyState Restore(CompanyId id, CompanySnapshot snapshot)
+    public static CompanyState Restore(CompanyId id, CompanySnapshot snapshot, IRequestForm? requestForm = null)
     {
-        var state = new CompanyState(id)
+        var state = new CompanyState(id, requestForm)
         {
             LastEventNumber = snapshot.LastEventNumber,
             Definition = snapshot.Definition,
@@ -198,26 +203,31 @@ public sealed partial class CompanyState
         };
         foreach (var agent in snapshot.Agents)
         {
-            state._agents.Add(agent.Definition.AgentId, AgentState.Restore(agent));
+            state._agents.Add(agent.Definition.AgentId, AgentState.Restore(agent, requestForm));
         }
 
         state.Goals.Restore(snapshot.Goals);
         state.Tickets.Restore(snapshot.Tickets);
         state.Schedules.Restore(snapshot.Schedules);
         state.Queue.Configure(state.Policy.AgingPointsPerMinute, state.Policy.MaxWakeupsPerAgentPerHour, [], default);
-        foreach (var live in snapshot.Live.OrderBy(live => live.Acceptance))
+        foreach (ref readonly var live in snapshot.Live.AsSpan())
         {
-            state.Enter(state.RestoreWakeup(live), DateTimeOffset.MinValue);
+            var wakeup = state.RestoreWakeup(live);
+            state._live.Add(wakeup);
+            state.Enter(wakeup, DateTimeOffset.MinValue, live.Packed);
         }
 
-        state._finished.Restore(snapshot.Finished.Select(state.RestoreWakeup), snapshot.LastEventNumber);
-        state._deadLettered.Restore(snapshot.DeadLettered.Select(state.RestoreWakeup), snapshot.LastEventNumber);
+        state._finished.Restore(snapshot.Finished.Select(finished => state.RestoreWakeup(finished)), snapshot.LastEventNumber);
+        state._deadLettered.Restore(snapshot.DeadLettered.Select(dead => state.RestoreWakeup(dead)), snapshot.LastEventNumber);
         state.IdempotencyKeys.Restore(snapshot.IdempotencyKeys);
         state.Statistics.Restore(snapshot.Statistics);
         state.Retention.Restore(snapshot.Retention);
         return state;
     }
 
-    private Wakeup RestoreWakeup(WakeupSnapshot from) =>
-        new(from.Request, _agents[from.Request.AgentId], from.Acceptance, from.CreatedAt, from.RequestedBy, from.Progress);
+    private Wakeup RestoreWakeup(in WakeupSnapshot from)
+    {
+        var request = from.Request;
+        return new Wakeup(request, _agents[request.AgentId], from.Acceptance, from.CreatedAt, from.RequestedBy, from.Progress);
+    }
 }

@@ -73,8 +73,7 @@ internal static class WakeupList
     private static IEnumerable<Wakeup> Candidates(CompanyState state, ListWakeups list) => state.Known.Where(wakeup =>
         (list.Status is null || wakeup.Progress.Status == list.Status)
         && (list.AgentId is null || wakeup.Agent.Id == list.AgentId)
-        && (list.TriggerType is null || wakeup.Request.Trigger.Type == list.TriggerType)
-        && (list.TriggerId is null || wakeup.Request.Trigger.Id == list.TriggerId)
+        && wakeup.HasTrigger(list.TriggerType, list.TriggerId)
         && !(list.RecentOnly && wakeup.Progress.IsFinal && wakeup.EndedBy <= state.CompleteSince));
 
     private static WakeupCursor KeyOf(Wakeup wakeup) => new(wakeup.CreatedAt.ToUnixTimeMilliseconds(), wakeup.Acceptance);

@@ -40,7 +40,7 @@ internal sealed class QueueForecast
         foreach (var run in state.Running.Values)
         {
             // It goes on as it began, whatever its agent's definition has become.
-            if (run.RunsBy is not { } startedBy || run.Progress.CancelRequested || Known(context.DurationOf(startedBy), run, state) is not { } length)
+            if (state.Running.Of(run).StartedBy is not { } startedBy || run.Progress.CancelRequested || Known(context.DurationOf(startedBy), run, state) is not { } length)
             {
                 return null;
             }

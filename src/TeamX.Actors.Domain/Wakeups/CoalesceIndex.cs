@@ -9,80 +9,30 @@ namespace TeamX.Actors.Domain.Wakeups;
 /// </summary>
 public sealed class CoalesceIndex
 {
-    private readonly Dictionary<(AgentState Agent, Trigger Trigger), Wakeup> _byKey = [];
+    private readonly WakeupsByKey<(AgentState Agent, Trigger Trigger)> _byKey = new(wakeup => (wakeup.Agent, wakeup.Request.Trigger));
 
     /// <summary>Whether requests with this trigger can merge at all.</summary>
     public static bool CanMerge(Trigger trigger) => trigger.Id is not null || trigger.Type == TriggerType.Manual;
 
     /// <summary>The equal pending request, one that is not parked before one that is, then the oldest; null when there is none.</summary>
-    public Wakeup? Find(AgentState agent, Trigger trigger, DateTimeOffset now)
-    {
-        if (!CanMerge(trigger) || !_byKey.TryGetValue((agent, trigger), out var first))
-        {
-            return null;
-        }
-
-        // The order of the chain tells nothing: it differs between a live state and a restored one.
-        var best = first;
-        for (var wakeup = first.NextEqual; wakeup is not null; wakeup = wakeup.NextEqual)
-        {
-            if (Rank(wakeup).CompareTo(Rank(best)) < 0)
-            {
-                best = wakeup;
-            }
-        }
-
-        return best;
-
-        (bool IsParked, long Acceptance) Rank(Wakeup wakeup) => (wakeup.Progress.NextRetryAt > now, wakeup.Acceptance);
-    }
+    public Wakeup? Find(AgentState agent, Trigger trigger, DateTimeOffset now) =>
+        CanMerge(trigger) ? _byKey.With((agent, trigger)).MinBy(wakeup => (wakeup.Progress.NextRetryAt > now, wakeup.Acceptance)) : null;
 
     internal void Add(Wakeup wakeup)
     {
-        if (!wakeup.Request.AllowCoalescing || !CanMerge(wakeup.Request.Trigger))
+        if (IsIn(wakeup))
         {
-            return;
+            _byKey.Add(wakeup);
         }
-
-        var key = (wakeup.Agent, wakeup.Request.Trigger);
-        wakeup.NextEqual = _byKey.GetValueOrDefault(key);
-        _byKey[key] = wakeup;
     }
 
     internal void Remove(Wakeup wakeup)
     {
-        var key = (wakeup.Agent, wakeup.Request.Trigger);
-        if (!_byKey.TryGetValue(key, out var at))
+        if (IsIn(wakeup))
         {
-            return;
+            _byKey.Remove(wakeup);
         }
-
-        if (at == wakeup)
-        {
-            if (wakeup.NextEqual is { } next)
-            {
-                _byKey[key] = next;
-            }
-            else
-            {
-                _byKey.Remove(key);
-            }
-        }
-        else
-        {
-            while (at is not null && at.NextEqual != wakeup)
-            {
-                at = at.NextEqual;
-            }
-
-            if (at is null)
-            {
-                return;
-            }
-
-            at.NextEqual = wakeup.NextEqual;
-        }
-
-        wakeup.NextEqual = null;
     }
+
+    private static bool IsIn(Wakeup wakeup) => wakeup.Request is { AllowCoalescing: true } request && CanMerge(request.Trigger);
 }

@@ -17,7 +17,7 @@ internal static class LeasePolicy
             return Refusals.StaleLease(renew.WakeupId);
         }
 
-        wakeup.LastReport = decision.Context.Uptime;
+        decision.State.Running.Of(wakeup).LastReport = decision.Context.Uptime;
         wakeup.Agent.LastHeartbeatAt = decision.Now;
         return new LeaseRenewal(wakeup.Progress.CancelRequested, decision.Now + decision.State.Policy.LeaseDuration);
     }
@@ -26,7 +26,7 @@ internal static class LeasePolicy
     public static CompanyReply Expire(Decision decision)
     {
         var deadline = decision.Context.Uptime - decision.State.Policy.LeaseDuration;
-        foreach (var wakeup in decision.State.Running.Values.Where(wakeup => wakeup.LastReport <= deadline).ToList())
+        foreach (var wakeup in decision.State.Running.Values.Where(wakeup => decision.State.Running.Of(wakeup).LastReport <= deadline).ToList())
         {
             var lease = wakeup.Progress.Lease!;
             RunDecider.Interrupt(decision, wakeup, lease.Token, "lease_expired", counted: true);
@@ -45,11 +45,11 @@ internal static class LeasePolicy
         var alive = reconcile.LiveRuns.ToDictionary(run => run.Token);
         foreach (var wakeup in decision.State.Running.Values.ToList())
         {
-            wakeup.LastReport = decision.Context.Uptime;
-            var lease = wakeup.Progress.Lease!;
+            var (slot, lease) = (decision.State.Running.Of(wakeup), wakeup.Progress.Lease!);
+            slot.LastReport = decision.Context.Uptime;
             if (alive.TryGetValue(lease.Token, out var run))
             {
-                wakeup.HandedOver = run.HandedOver;
+                slot.HandedOver = run.HandedOver;
             }
             else if (lease.Executor == RunStarted.ExternalExecutor)
             {
@@ -78,7 +78,7 @@ internal static class LeasePolicy
     /// <summary>Orders a worker for a run that goes on outside.</summary>
     public static void WatchOver(Decision decision, Wakeup wakeup)
     {
-        wakeup.HandedOver = true;
+        decision.State.Running.Of(wakeup).HandedOver = true;
         decision.Order(RunDecider.OrderOf(decision.State, wakeup, isFresh: false) with { HandedOver = true });
         if (wakeup.Progress.CancelRequested)
         {

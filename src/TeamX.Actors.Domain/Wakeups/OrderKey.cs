@@ -14,7 +14,7 @@ public readonly record struct OrderKey(double Score, long EligibleSince, long Ac
     {
         var ticks = wakeup.EligibleSince.UtcTicks;
         return new OrderKey(
-            wakeup.Request.Priority - (agingPointsPerMinute * ticks / TimeSpan.TicksPerMinute), ticks, wakeup.Acceptance);
+            wakeup.Priority - (agingPointsPerMinute * ticks / TimeSpan.TicksPerMinute), ticks, wakeup.Acceptance);
     }
 
     /// <inheritdoc/>

@@ -40,8 +40,7 @@ public static class RunDecider
     internal static void Start(Decision decision, Wakeup wakeup, LeaseToken token, int slot, string executor)
     {
         decision.Record(new RunStarted(wakeup.Id, token, slot, wakeup.Progress.RunNumber + 1, executor));
-        wakeup.LastReport = decision.Context.Uptime;
-        wakeup.HandedOver = false;
+        decision.State.Running.Of(wakeup).LastReport = decision.Context.Uptime;
     }
 
     internal static CompanyReply Report(Decision decision, ReportOutcome report)

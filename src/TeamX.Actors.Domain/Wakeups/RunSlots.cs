@@ -6,36 +6,43 @@ namespace TeamX.Actors.Domain.Wakeups;
 /// <summary>The running requests by slot. Slots are few and looked at with every decision, so they are an array.</summary>
 public sealed class RunSlots : IReadOnlyCollection<Wakeup>
 {
-    private Wakeup?[] _bySlot = [];
+    private RunSlot[] _slots = [];
 
     /// <summary>Running requests.</summary>
     public int Count { get; private set; }
 
     /// <summary>The running requests in the order of their slots.</summary>
-    public IEnumerable<Wakeup> Values => _bySlot.OfType<Wakeup>();
+    public IEnumerable<Wakeup> Values => _slots.Select(slot => slot.Wakeup).OfType<Wakeup>();
 
     /// <summary>The lowest free slot, from 1.</summary>
     public int LowestFree
     {
         get
         {
-            var index = Array.IndexOf(_bySlot, null);
-            return (index < 0 ? _bySlot.Length : index) + 1;
+            var index = Array.FindIndex(_slots, static slot => slot.Wakeup is null);
+            return (index < 0 ? _slots.Length : index) + 1;
         }
     }
 
+    /// <summary>The slot of a running request.</summary>
+    public RunSlot Of(Wakeup running)
+    {
+        ArgumentNullException.ThrowIfNull(running);
+        return _slots[running.Progress.Lease!.Slot - 1];
+    }
+
     /// <summary>Whether a slot is taken.</summary>
-    public bool ContainsKey(int slot) => slot <= _bySlot.Length && _bySlot[slot - 1] is not null;
+    public bool ContainsKey(int slot) => slot <= _slots.Length && _slots[slot - 1].Wakeup is not null;
 
     /// <summary>When the first of the running requests was last reported on, in the supervisor's monotonic time.</summary>
     public bool TryGetOldestReport([NotNullWhen(true)] out TimeSpan? oldest)
     {
         oldest = null;
-        foreach (var wakeup in _bySlot)
+        foreach (var slot in _slots)
         {
-            if (wakeup is not null && !(wakeup.LastReport >= oldest))
+            if (slot.Wakeup is not null && !(slot.LastReport >= oldest))
             {
-                oldest = wakeup.LastReport;
+                oldest = slot.LastReport;
             }
         }
 
@@ -49,23 +56,23 @@ public sealed class RunSlots : IReadOnlyCollection<Wakeup>
 
     internal void Add(int slot, Wakeup wakeup)
     {
-        if (slot > _bySlot.Length)
+        if (slot > _slots.Length)
         {
-            Array.Resize(ref _bySlot, slot);
+            _slots = [.. _slots, .. Enumerable.Range(_slots.Length, slot - _slots.Length).Select(_ => new RunSlot())];
         }
 
-        if (_bySlot[slot - 1] is not null)
+        if (_slots[slot - 1].Wakeup is not null)
         {
             throw new InvalidOperationException($"Slot {slot} is taken.");
         }
 
-        _bySlot[slot - 1] = wakeup;
+        _slots[slot - 1].Put(wakeup);
         Count++;
     }
 
     internal void Remove(int slot)
     {
-        _bySlot[slot - 1] = null;
+        _slots[slot - 1].Put(null);
         Count--;
     }
 }

@@ -4,25 +4,32 @@ using TeamX.Actors.Domain.Protocol;
 
 namespace TeamX.Actors.Domain.Wakeups;
 
-/// <summary>A wakeup request in the state of its company: what was asked, how far it has come, and its places in the indexes.</summary>
+/// <summary>
+/// A wakeup request in the state of its company: what was asked, how far it has come, and its places in the indexes. A company may have a
+/// million of them pending, so each byte counts: instants are ticks, and while a request waits, what was asked can be
+/// <see cref="Pack">packed</see>.
+/// </summary>
 public sealed class Wakeup : IHeapItem
 {
+    private readonly long _createdAt;
+    private readonly byte _triggerType;
+    private readonly int _triggerIdHash;
+    private object _request;
+    private long _eligibleSince;
+
     internal Wakeup(WakeupScheduled request, AgentState agent, long acceptance, DateTimeOffset createdAt, string? requestedBy, WakeupProgress progress)
     {
-        Request = request;
-        Agent = agent;
-        Acceptance = acceptance;
-        CreatedAt = createdAt;
-        RequestedBy = requestedBy;
-        Progress = progress;
-        EligibleSince = WakeupFold.EligibleSince(Request, progress);
+        (_request, Agent, Acceptance, RequestedBy, Progress) = (request, agent, acceptance, requestedBy, progress);
+        (Id, IsRetry, _createdAt) = (request.WakeupId, request.Cause?.RetryOf is not null, createdAt.UtcTicks);
+        (_triggerType, _triggerIdHash) = ((byte)request.Trigger.Type, request.Trigger.Id?.GetHashCode(StringComparison.Ordinal) ?? 0);
+        Advance(request, progress);
     }
 
     /// <summary>The identity.</summary>
-    public WakeupId Id => Request.WakeupId;
+    public WakeupId Id { get; }
 
-    /// <summary>What was asked, after merges.</summary>
-    public WakeupScheduled Request { get; private set; }
+    /// <summary>What was asked, after merges. A packed one is unpacked each time that it is asked for.</summary>
+    public WakeupScheduled Request => _request as WakeupScheduled ?? Agent.RequestForm!.Unpack((byte[])_request);
 
     /// <summary>The agent to wake.</summary>
     public AgentState Agent { get; }
@@ -34,7 +41,7 @@ public sealed class Wakeup : IHeapItem
     public long EndedBy { get; internal set; }
 
     /// <summary>When it was accepted.</summary>
-    public DateTimeOffset CreatedAt { get; }
+    public DateTimeOffset CreatedAt => new(_createdAt, TimeSpan.Zero);
 
     /// <summary>Who asked.</summary>
     public string? RequestedBy { get; }
@@ -43,51 +50,53 @@ public sealed class Wakeup : IHeapItem
     public WakeupProgress Progress { get; private set; }
 
     /// <summary>The latest of due time, retry time and end of cooldown: from here on only slots, its agent and its order hold it back.</summary>
-    public DateTimeOffset EligibleSince { get; private set; }
-
-    /// <summary>
-    /// The monotonic time of the last report on its running run, measured by the supervisor. Not journaled: a recovered run counts from
-    /// the end of the recovery.
-    /// </summary>
-    public TimeSpan LastReport { get; set; }
-
-    /// <summary>
-    /// Whether a caller outside has its running run, so that nothing of it is lost when this process ends. Not journaled: a worker says so.
-    /// </summary>
-    public bool HandedOver { get; set; }
-
-    /// <summary>The definition of the agent by which its latest run was started; null when a snapshot came between.</summary>
-    internal AgentDefined? RunsBy { get; set; }
+    public DateTimeOffset EligibleSince => new(_eligibleSince, TimeSpan.Zero);
 
     /// <inheritdoc/>
     public int HeapIndex { get; set; } = -1;
 
+    /// <summary>The priority, after merges.</summary>
+    internal int Priority { get; private set; }
+
+    /// <summary>Whether it re-creates a dead-lettered request.</summary>
+    internal bool IsRetry { get; }
+
     /// <summary>Whether it lies in the heap of requests whose time has not come.</summary>
     internal bool InFuture { get; set; }
-
-    /// <summary>The next pending request with the same coalescing key.</summary>
-    internal Wakeup? NextEqual { get; set; }
-
-    /// <summary>The next pending request for the same ticket.</summary>
-    internal Wakeup? NextOfTicket { get; set; }
-
-    /// <summary>The pending request for the same ticket that has this one next.</summary>
-    internal Wakeup? PreviousOfTicket { get; set; }
 
     /// <summary>Whether a failed run parked it until an instant that has not come.</summary>
     public bool IsParked(DateTimeOffset now, ParkedBy by) => Progress.ParkedBy == by && Progress.NextRetryAt > now;
 
+    /// <summary>Whether it has this trigger type, and this trigger id; null is any.</summary>
+    internal bool HasTrigger(TriggerType? type, string? id) =>
+        (type is null || (TriggerType)_triggerType == type)
+        && (id is null || (_triggerIdHash == id.GetHashCode(StringComparison.Ordinal) && Request.Trigger.Id == id));
+
     internal void Advance(WakeupProgress progress)
     {
         Progress = progress;
-        EligibleSince = WakeupFold.EligibleSince(Request, progress);
+        _eligibleSince = WakeupFold.EligibleSince(Request, progress).UtcTicks;
     }
 
     internal void Advance(WakeupScheduled request, WakeupProgress progress)
     {
-        Request = request;
+        (_request, Priority) = (request, request.Priority);
         Advance(progress);
     }
 
-    internal WakeupSnapshot ToSnapshot() => new(Request, Acceptance, CreatedAt, RequestedBy, Progress);
+    /// <summary>Keeps what was asked in the form of the company's stores, if there is one, until something is to be done with it.</summary>
+    /// <param name="packed">That form, if it is known already.</param>
+    internal void Pack(byte[]? packed = null)
+    {
+        if (_request is WakeupScheduled request && Agent.RequestForm is { } form)
+        {
+            _request = packed ?? form.Pack(request);
+        }
+    }
+
+    internal void Unpack() => _request = Request;
+
+    internal WakeupSnapshot ToSnapshot() => _request is WakeupScheduled request
+        ? new WakeupSnapshot(request, Acceptance, CreatedAt, RequestedBy, Progress)
+        : new WakeupSnapshot((byte[])_request, Agent.RequestForm!, Acceptance, CreatedAt, RequestedBy, Progress);
 }

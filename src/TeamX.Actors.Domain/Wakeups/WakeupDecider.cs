@@ -69,7 +69,7 @@ internal static class WakeupDecider
             return Refusals.AgentNotFound(request.AgentId);
         }
 
-        var retriedAs = past.RetriedAs ?? state.Known.FirstOrDefault(known => known.Request.Cause?.RetryOf == request.WakeupId)?.Id;
+        var retriedAs = past.RetriedAs ?? state.Known.FirstOrDefault(known => known.IsRetry && known.Request.Cause!.RetryOf == request.WakeupId)?.Id;
         return agent.Terminated ? Refusals.AgentTerminated(agent.Id) : Recreate(decision, agent, request, past.Status, retriedAs);
     }
 

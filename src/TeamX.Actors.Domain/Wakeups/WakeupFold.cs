@@ -67,35 +67,48 @@ public static class WakeupFold
             },
             CancelRequested requested => progress with { CancelRequested = true, Reason = requested.Reason },
             WakeupWithdrawn withdrawn => progress with { Withdrawn = withdrawn.Reason },
-            WakeupEvent end and not WakeupScheduled => Ended(progress with { Lease = null, LastToken = ReportedToken(progress, end) }, end, at),
+            WakeupEvent end and not WakeupScheduled => Ended(progress, end, at),
             _ => throw CompanyState.Unknown(recorded.Body),
         };
     }
 
-    private static WakeupProgress Ended(WakeupProgress ended, WakeupEvent end, DateTimeOffset at) => end switch
+    // One copy for each end: a progress has many fields, and most events are ends and starts.
+    private static WakeupProgress Ended(WakeupProgress progress, WakeupEvent end, DateTimeOffset at) => end switch
     {
-        RunCompleted completed =>
-            Final(ended, WakeupStatus.Completed, at) with { Outcome = CompletionKind.Completed, Result = completed.Result, Reason = null },
-        RunSkipped skipped => Final(ended, WakeupStatus.Completed, at) with { Outcome = CompletionKind.Skipped, Reason = skipped.Reason },
-        WakeupCancelled cancelled => Final(ended, WakeupStatus.Cancelled, at) with { Reason = cancelled.Reason },
-        WakeupDeadLettered dead =>
-            Final(ended, WakeupStatus.Failed, at) with { Failures = ended.Failures + 1, Error = dead.Error, ErrorCode = dead.Code },
-        RetryScheduled retry => ended with
+        RunCompleted completed => Final(progress, end, WakeupStatus.Completed, at, CompletionKind.Completed, reason: null, completed.Result),
+        RunSkipped skipped => Final(progress, end, WakeupStatus.Completed, at, CompletionKind.Skipped, skipped.Reason, progress.Result),
+        WakeupCancelled cancelled => Final(progress, end, WakeupStatus.Cancelled, at, progress.Outcome, cancelled.Reason, progress.Result),
+        WakeupDeadLettered dead => Final(progress, end, WakeupStatus.Failed, at, progress.Outcome, progress.Reason, progress.Result) with
         {
-            Status = WakeupStatus.Pending, Failures = ended.Failures + 1, Interruptions = 0, DeferralsInARow = 0,
+            Failures = progress.Failures + 1, Error = dead.Error, ErrorCode = dead.Code,
+        },
+        RetryScheduled retry => progress with
+        {
+            Lease = null, LastToken = ReportedToken(progress, end), Status = WakeupStatus.Pending,
+            Failures = progress.Failures + 1, Interruptions = 0, DeferralsInARow = 0,
             Error = retry.Error, ErrorCode = retry.Code, NextRetryAt = retry.NextRetryAt, ParkedBy = ParkedBy.Retry,
         },
-        RunDeferred deferred => ended with
+        RunDeferred deferred => progress with
         {
-            Status = WakeupStatus.Pending, Deferrals = ended.Deferrals + 1, DeferralsInARow = ended.DeferralsInARow + 1,
+            Lease = null, LastToken = ReportedToken(progress, end), Status = WakeupStatus.Pending,
+            Deferrals = progress.Deferrals + 1, DeferralsInARow = progress.DeferralsInARow + 1,
             NextRetryAt = deferred.Until, ParkedBy = ParkedBy.Deferral, Reason = deferred.Reason,
         },
-        RunInterrupted interrupted => ended with
+        RunInterrupted interrupted => progress with
         {
-            Status = WakeupStatus.Pending, Interruptions = ended.Interruptions + (interrupted.Counted ? 1 : 0), Reason = interrupted.Reason,
+            Lease = null, LastToken = ReportedToken(progress, end), Status = WakeupStatus.Pending,
+            Interruptions = progress.Interruptions + (interrupted.Counted ? 1 : 0), Reason = interrupted.Reason,
         },
         _ => throw CompanyState.Unknown(end),
     };
+
+    private static WakeupProgress Final(
+        WakeupProgress progress, WakeupEvent end, WakeupStatus status, DateTimeOffset at, CompletionKind outcome, string? reason, string? result) =>
+        progress with
+        {
+            Lease = null, LastToken = ReportedToken(progress, end), Status = status, CompletedAt = at, NextRetryAt = null, ParkedBy = ParkedBy.Nothing,
+            Outcome = outcome, Reason = reason, Result = result,
+        };
 
     /// <summary>The token whose run ended by its own report. After an interruption nothing that the run still reports is taken.</summary>
     private static LeaseToken? ReportedToken(WakeupProgress progress, WakeupEvent end) => end switch
@@ -103,9 +116,6 @@ public static class WakeupFold
         RunInterrupted or RetryScheduled { Code: RunDecider.Interrupted } or WakeupDeadLettered { Code: RunDecider.Interrupted } => null,
         _ => progress.Lease?.Token ?? progress.LastToken,
     };
-
-    private static WakeupProgress Final(WakeupProgress progress, WakeupStatus status, DateTimeOffset at) =>
-        progress with { Status = status, CompletedAt = at, NextRetryAt = null, ParkedBy = ParkedBy.Nothing };
 
     private static WakeupProgress Merged(WakeupProgress progress, WakeupCoalesced merged, RecordedEvent recorded)
     {

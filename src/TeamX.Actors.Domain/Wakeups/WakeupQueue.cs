@@ -153,10 +153,7 @@ public sealed class WakeupQueue
 
         if (_throttled.Count > 0)
         {
-            foreach (var agent in _throttled.Where(agent => agent.ThrottledUntil(_maxPerHour, now) is null).ToList())
-            {
-                Refresh(agent, now);
-            }
+            RefreshThrottled(now);
         }
     }
 
@@ -178,6 +175,15 @@ public sealed class WakeupQueue
                 agent.Rekey(_aging);
             }
 
+            Refresh(agent, now);
+        }
+    }
+
+    // A method of its own, because a closure would be allocated whether or not it is needed.
+    private void RefreshThrottled(DateTimeOffset now)
+    {
+        foreach (var agent in _throttled.Where(agent => agent.ThrottledUntil(_maxPerHour, now) is null).ToList())
+        {
             Refresh(agent, now);
         }
     }

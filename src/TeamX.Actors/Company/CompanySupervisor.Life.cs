@@ -51,7 +51,7 @@ internal sealed partial class CompanySupervisor
     private void StopWhenDone()
     {
         if (!_stopping || _sleeping || IsWriting || !_buffer.IsEmpty
-            || (RunsAreHere && _state.Running.Values.Any(wakeup => !wakeup.HandedOver)))
+            || (RunsAreHere && _state.Running.Values.Any(wakeup => !_state.Running.Of(wakeup).HandedOver)))
         {
             return;
         }

@@ -104,7 +104,7 @@ internal sealed partial class CompanySupervisor
                 Sender.Tell(new AbortRun(handedOver.Token, StopReason.LeaseLost));
             }
 
-            wakeup.HandedOver = true;
+            _state.Running.Of(wakeup).HandedOver = true;
             StopWhenDone();
         }
     }
@@ -112,7 +112,7 @@ internal sealed partial class CompanySupervisor
     /// <summary>The node that called somebody outside may go; who watches over the run from here on is where the company is.</summary>
     private void WatchOverHere(Wakeup wakeup)
     {
-        if (!wakeup.HandedOver)
+        if (!_state.Running.Of(wakeup).HandedOver)
         {
             _decision.Begin(null);
             LeasePolicy.WatchOver(_decision, wakeup);

@@ -20,6 +20,7 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
     private readonly SupervisorStart _start;
     private readonly WriteBuffer _buffer = new();
     private readonly List<Cut> _inFlight = [];
+    private readonly RequestForm _requestForm = new(new NameTable());
     private CompanyState _state;
     private Decision _decision;
     private long _durable;
@@ -42,7 +43,7 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
     public CompanySupervisor(CompanyId id, EngineSettings settings, SupervisorStart start)
     {
         (_id, _settings, _start) = (id, settings, start);
-        (_state, _dispatching, _workers) = (new CompanyState(id), start.Dispatching, start.Workers);
+        (_state, _dispatching, _workers) = (new CompanyState(id, _requestForm), start.Dispatching, start.Workers);
         _decision = new Decision(_state, settings.NewContext());
     }
 
@@ -67,7 +68,7 @@ internal sealed partial class CompanySupervisor : UntypedPersistentActor, IWithT
         switch (message)
         {
             case SnapshotOffer { Snapshot: CompanySnapshot snapshot } offer:
-                _state = CompanyState.Restore(_id, snapshot);
+                _state = CompanyState.Restore(_id, snapshot, _requestForm);
                 _decision = new Decision(_state, _settings.NewContext());
                 OnSnapshotOffered(offer.Metadata.SequenceNr);
                 break;

@@ -72,8 +72,9 @@ internal sealed class HistoryBatch(HistoryTables tables, long ordering)
             tables.SaveControl(company, control);
         }
 
-        foreach (var live in snapshot.Live)
+        foreach (var packed in snapshot.Live)
         {
+            var live = packed with { Request = packed.Request };
             Put(new HistoryRequest(company, live, LastChange(live), EndedEvent: null));
             Put(HistoryRun.Of(company, live));
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Google.Protobuf;
 using TeamX.Actors.Domain.Company;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Domain.Wakeups;
@@ -14,7 +15,7 @@ internal static class ProgressMapping
     {
         var data = new WakeupSnapshotData
         {
-            Request = WakeupMapping.ToData(wakeup.Request),
+            Request = UnsafeByteOperations.UnsafeWrap(wakeup.Packed ?? WakeupMapping.ToData(wakeup.Request).ToByteArray()),
             Acceptance = wakeup.Acceptance,
             CreatedAtMs = Ms(wakeup.CreatedAt),
             Progress = ToData(wakeup.Progress),
@@ -23,12 +24,20 @@ internal static class ProgressMapping
         return data;
     }
 
-    internal static WakeupSnapshot FromData(WakeupSnapshotData d, NameTable names) => new(
-        WakeupMapping.FromData(Required(d.Request), names),
-        d.Acceptance,
-        Instant(d.CreatedAtMs),
-        d.HasRequestedBy ? names.Shared(d.RequestedBy) : null,
-        d.Progress is null ? WakeupProgress.New : FromData(d.Progress, names));
+    internal static WakeupSnapshot FromData(WakeupSnapshotData d, RequestForm form, NameTable names)
+    {
+        var wakeup = new WakeupSnapshot(
+            d.Request.ToByteArray(),
+            form,
+            d.Acceptance,
+            Instant(d.CreatedAtMs),
+            d.HasRequestedBy ? names.Shared(d.RequestedBy) : null,
+            d.Progress is null ? WakeupProgress.New : FromData(d.Progress, names));
+
+        // What can't be unpacked has to show now, while another snapshot can be read instead.
+        _ = wakeup.Request;
+        return wakeup;
+    }
 
     private static WakeupProgressData? ToData(WakeupProgress progress)
     {

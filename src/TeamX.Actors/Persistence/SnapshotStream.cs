@@ -15,24 +15,17 @@ internal static class SnapshotStream
 {
     internal static byte[] Write(CompanySnapshot snapshot)
     {
-        using var buffer = new ChunkedBuffer();
-        using (var output = new CodedOutputStream(buffer, leaveOpen: true))
+        // Two passes and one array: what is copied on the way is as much again, and a company may have hundreds of megabytes.
+        var bytes = GC.AllocateUninitializedArray<byte>(checked((int)Messages(snapshot).Sum(SizeOf)));
+        var output = new CodedOutputStream(bytes);
+        foreach (var (field, message) in Messages(snapshot))
         {
-            Put(output, SnapshotData.HeaderFieldNumber, SnapshotMapping.Header(snapshot));
-            foreach (var agent in snapshot.Agents) Put(output, SnapshotData.AgentsFieldNumber, SnapshotMapping.ToData(agent));
-            foreach (var goal in snapshot.Goals) Put(output, SnapshotData.GoalsFieldNumber, WorkMapping.ToData(goal));
-            foreach (var ticket in snapshot.Tickets) Put(output, SnapshotData.TicketsFieldNumber, WorkMapping.ToData(ticket));
-            foreach (var schedule in snapshot.Schedules) Put(output, SnapshotData.SchedulesFieldNumber, ScheduleMapping.ToData(schedule));
-            Put(output, SnapshotData.LiveFieldNumber, snapshot.Live);
-            Put(output, SnapshotData.FinishedFieldNumber, snapshot.Finished);
-            Put(output, SnapshotData.DeadLetteredFieldNumber, snapshot.DeadLettered);
-            foreach (var entry in snapshot.IdempotencyKeys) Put(output, SnapshotData.IdempotencyKeysFieldNumber, SnapshotMapping.ToData(entry));
-            Put(output, SnapshotData.StatisticsFieldNumber, SnapshotMapping.ToData(snapshot.Statistics));
-            Put(output, SnapshotData.RetentionFieldNumber, RetentionMapping.ToData(snapshot.Retention));
-            Put(output, SnapshotData.CountsFieldNumber, SnapshotMapping.Counts(snapshot));
+            output.WriteTag(MakeTag(field, WireType.LengthDelimited));
+            output.WriteMessage(message);
         }
 
-        return buffer.ToArray();
+        output.CheckNoSpaceLeft();
+        return bytes;
     }
 
     internal static CompanySnapshot Read(byte[] bytes)
@@ -43,21 +36,30 @@ internal static class SnapshotStream
         return parts.Assemble();
     }
 
-    private static void Put(CodedOutputStream output, int field, ImmutableArray<WakeupSnapshot> wakeups)
+    private static IEnumerable<(int Field, IMessage Message)> Messages(CompanySnapshot snapshot)
     {
-        foreach (ref readonly var wakeup in wakeups.AsSpan()) Put(output, field, ProgressMapping.ToData(wakeup));
+        yield return (SnapshotData.HeaderFieldNumber, SnapshotMapping.Header(snapshot));
+        foreach (var agent in snapshot.Agents) yield return (SnapshotData.AgentsFieldNumber, SnapshotMapping.ToData(agent));
+        foreach (var goal in snapshot.Goals) yield return (SnapshotData.GoalsFieldNumber, WorkMapping.ToData(goal));
+        foreach (var ticket in snapshot.Tickets) yield return (SnapshotData.TicketsFieldNumber, WorkMapping.ToData(ticket));
+        foreach (var schedule in snapshot.Schedules) yield return (SnapshotData.SchedulesFieldNumber, ScheduleMapping.ToData(schedule));
+        foreach (var wakeup in snapshot.Live) yield return (SnapshotData.LiveFieldNumber, ProgressMapping.ToData(wakeup));
+        foreach (var wakeup in snapshot.Finished) yield return (SnapshotData.FinishedFieldNumber, ProgressMapping.ToData(wakeup));
+        foreach (var wakeup in snapshot.DeadLettered) yield return (SnapshotData.DeadLetteredFieldNumber, ProgressMapping.ToData(wakeup));
+        foreach (var entry in snapshot.IdempotencyKeys) yield return (SnapshotData.IdempotencyKeysFieldNumber, SnapshotMapping.ToData(entry));
+        yield return (SnapshotData.StatisticsFieldNumber, SnapshotMapping.ToData(snapshot.Statistics));
+        yield return (SnapshotData.RetentionFieldNumber, RetentionMapping.ToData(snapshot.Retention));
+        yield return (SnapshotData.CountsFieldNumber, SnapshotMapping.Counts(snapshot));
     }
 
-    private static void Put(CodedOutputStream output, int field, IMessage message)
-    {
-        output.WriteTag(MakeTag(field, WireType.LengthDelimited));
-        output.WriteMessage(message);
-    }
+    private static long SizeOf((int Field, IMessage Message) part) =>
+        CodedOutputStream.ComputeTagSize(part.Field) + CodedOutputStream.ComputeMessageSize(part.Message);
 
     /// <summary>What has been read so far.</summary>
     private sealed class Parts
     {
-        private readonly NameTable _names = new();
+        private readonly NameTable _names;
+        private readonly RequestForm _form;
         private readonly ImmutableArray<AgentSnapshot>.Builder _agents = ImmutableArray.CreateBuilder<AgentSnapshot>();
         private readonly ImmutableArray<GoalSnapshot>.Builder _goals = ImmutableArray.CreateBuilder<GoalSnapshot>();
         private readonly ImmutableArray<TicketSnapshot>.Builder _tickets = ImmutableArray.CreateBuilder<TicketSnapshot>();
@@ -71,6 +73,8 @@ internal static class SnapshotStream
         private SnapshotCountsData? _counts;
         private RetentionSnapshot? _retention;
 
+        internal Parts() => _form = new RequestForm(_names = new NameTable());
+
         internal void Read(CodedInputStream input, uint tag)
         {
             switch (GetTagFieldNumber(tag))
@@ -80,9 +84,9 @@ internal static class SnapshotStream
                 case SnapshotData.GoalsFieldNumber: _goals.Add(WorkMapping.FromData(Get<GoalSnapshotData>(input), _names)); break;
                 case SnapshotData.TicketsFieldNumber: _tickets.Add(WorkMapping.FromData(Get<TicketSnapshotData>(input), _names)); break;
                 case SnapshotData.SchedulesFieldNumber: _schedules.Add(ScheduleMapping.FromData(Get<ScheduleSnapshotData>(input), _names)); break;
-                case SnapshotData.LiveFieldNumber: _live.Add(ProgressMapping.FromData(Get<WakeupSnapshotData>(input), _names)); break;
-                case SnapshotData.FinishedFieldNumber: _finished.Add(ProgressMapping.FromData(Get<WakeupSnapshotData>(input), _names)); break;
-                case SnapshotData.DeadLetteredFieldNumber: _deadLettered.Add(ProgressMapping.FromData(Get<WakeupSnapshotData>(input), _names)); break;
+                case SnapshotData.LiveFieldNumber: _live.Add(ProgressMapping.FromData(Get<WakeupSnapshotData>(input), _form, _names)); break;
+                case SnapshotData.FinishedFieldNumber: _finished.Add(ProgressMapping.FromData(Get<WakeupSnapshotData>(input), _form, _names)); break;
+                case SnapshotData.DeadLetteredFieldNumber: _deadLettered.Add(ProgressMapping.FromData(Get<WakeupSnapshotData>(input), _form, _names)); break;
                 case SnapshotData.IdempotencyKeysFieldNumber: _keys.Add(SnapshotMapping.FromData(Get<IdempotencyEntryData>(input))); break;
                 case SnapshotData.StatisticsFieldNumber: _statistics = SnapshotMapping.FromData(Get<StatisticsData>(input)); break;
                 case SnapshotData.RetentionFieldNumber: _retention = RetentionMapping.FromData(Get<RetentionSnapshotData>(input)); break;

@@ -14,6 +14,7 @@ internal sealed partial class CompanyDriver
     public static readonly CompanyId Id = new("acme");
     public static readonly DateTimeOffset Morning = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(10);
+    private readonly FiledRequests _requests = new();
     private DecisionContext _context;
     private Decision _decision;
     private int _incarnations;
@@ -23,7 +24,7 @@ internal sealed partial class CompanyDriver
     public CompanyDriver(int seed = 1)
     {
         Random = new SteppedRandom(seed);
-        State = new CompanyState(Id);
+        State = new CompanyState(Id, _requests);
         _context = NewContext();
         _decision = new Decision(State, _context);
     }
@@ -195,7 +196,7 @@ internal sealed partial class CompanyDriver
     public CompanyDriver Twin()
     {
         var twin = new CompanyDriver { Now = Now, Uptime = Uptime, WorkersAlive = WorkersAlive, _incarnations = _incarnations, _saved = _saved };
-        twin.State = CompanyState.Restore(Id, State.ToSnapshot());
+        twin.State = CompanyState.Restore(Id, State.ToSnapshot(), _requests);
         twin._context = twin.NewContext();
         twin._decision = new Decision(twin.State, twin._context);
         twin.Journal.AddRange(Journal);

@@ -85,7 +85,7 @@ public sealed class SerializerSpecs
         ShouldBeSame(RoundTrip(new CompanySnapshot(0)), new CompanySnapshot(0));
 
     [Fact]
-    public void Should_read_what_it_wrote_when_snapshot_is_longer_than_its_chunks()
+    public void Should_read_what_it_wrote_when_snapshot_is_very_long()
     {
         var one = new WakeupSnapshot(Samples.Plain, 1, commitTime, null, WakeupProgress.New);
         var snapshot = new CompanySnapshot(20_000)
@@ -111,6 +111,22 @@ public sealed class SerializerSpecs
         one.RequestedBy.Should().BeSameAs(other.RequestedBy);
         one.Progress.Should().BeSameAs(WakeupProgress.New);
         one.Request.Context.Should().BeSameAs(WakeupContext.Empty);
+    }
+
+    [Fact]
+    public void Should_write_the_same_bytes_when_requests_are_packed()
+    {
+        var bytes = _serializer.ToBinary(Samples.Snapshot);
+
+        _serializer.ToBinary(_serializer.FromBinary(bytes, CompanySerializer.SnapshotManifest)).Should().Equal(bytes);
+    }
+
+    [Fact]
+    public void Should_refuse_when_a_packed_request_is_damaged()
+    {
+        var data = SnapshotData.Parser.ParseFrom(_serializer.ToBinary(Samples.Snapshot));
+        data.Live[0].Request = ByteString.CopyFrom(data.Live[0].Request.ToByteArray()[..^1]);
+        Refused(CompanySerializer.SnapshotManifest, data.ToByteArray());
     }
 
     [Fact]
