@@ -125,7 +125,7 @@ public static class TeamXHostingExtensions
         ShutdownGrace = options.ShutdownGrace,
         PassivateAfter = options.PassivateAfter,
         SnapshotMinimumEvents = options.Snapshot.MinimumEvents,
-        SnapshotInterval = TimeSpan.FromSeconds(1),
+        SnapshotInterval = TimeSpan.FromMilliseconds(250),
     };
 
     /// <summary>The journal keeps whole milliseconds; a finer setting would differ from it at every activation.</summary>
