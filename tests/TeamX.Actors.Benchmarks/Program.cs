@@ -18,5 +18,7 @@ var root = new RootCommand("Measures TeamX.Actors on this machine. Build it with
     PeersVerb.Create(output),
     PeersVerb.CreateDriver(output),
     ChartsVerb.Create(),
+    RecoveryVerb.Create(output),
+    MicroVerb.Create(output),
 };
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { Output = output });

@@ -29,12 +29,18 @@ internal static class Workplace
         var companies = Enumerable.Range(1, count).Select(number => new CompanyId($"company-{number}")).ToArray();
         await Task.WhenAll(companies.Select(async company =>
         {
-            await engine.AskAsync<DefinitionReceipt>(new DefineCompany(company, company.Value, MaxConcurrentRuns: RunsAtOnce)).ConfigureAwait(false);
-            await engine.AskAsync<DefinitionReceipt>(new DefineAgent(
-                company, Agent, "Worker", new RunnerSpec(NoOpRunner.KindName), MaxConcurrentRuns: RunsAtOnce)).ConfigureAwait(false);
+            foreach (var definition in Definitions(company))
+                await engine.AskAsync<DefinitionReceipt>(definition).ConfigureAwait(false);
         })).ConfigureAwait(false);
         return companies;
     }
+
+    /// <summary>The commands that make such a company.</summary>
+    public static IReadOnlyList<CompanyCommand> Definitions(CompanyId company) =>
+    [
+        new DefineCompany(company, company.Value, MaxConcurrentRuns: RunsAtOnce),
+        new DefineAgent(company, Agent, "Worker", new RunnerSpec(NoOpRunner.KindName), MaxConcurrentRuns: RunsAtOnce),
+    ];
 
     /// <summary>A wakeup that is due at once and never merges with an equal one.</summary>
     /// <param name="company">The company that is asked.</param>

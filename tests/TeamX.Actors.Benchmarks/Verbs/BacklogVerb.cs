@@ -6,41 +6,55 @@ using TeamX.Actors.Domain.Protocol;
 
 namespace TeamX.Actors.Benchmarks.Verbs;
 
-/// <summary>The verb <c>backlog</c>: memory and recovery time of one company with very many pending future requests.</summary>
+/// <summary>
+/// The verb <c>backlog</c>: what a wakeup costs while more and more requests are pending, what those take of memory, and how long the largest
+/// company takes to recover.
+/// </summary>
 internal static class BacklogVerb
 {
+    private const int Smallest = 1_000;
     private const int BatchSize = 1_000;
+    private const int Outstanding = 500;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
 
     public static Command Create(TextWriter output)
     {
         var requests = new Option<int>("--requests")
         {
-            Description = "How many future requests the company gets, in batches of 1,000.",
+            Description = "How many future requests the largest company has; each company before it has a tenth of the next, down to 1,000.",
             DefaultValueFactory = _ => 1_000_000,
         };
         return Measurement.Verb(
-            output, "backlog", "Fills one company with future requests, and measures memory and recovery.",
+            output, "backlog", "Measures cost and memory of a company with few and with very many future requests, and its recovery.",
             (run, arguments) => RunAsync(run, arguments.GetValue(requests)), requests);
     }
 
     private static async Task<Report> RunAsync(Measurement run, int requests)
     {
-        var data = run["data"];
-        Measurement.Say($"filling one company with {requests} requests");
-        var (company, fillSeconds, filled) = await FillAsync(data, requests).ConfigureAwait(false);
-        var bytes = new DirectoryInfo(data).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+        var points = new List<BacklogPoint>();
+        for (var pending = Smallest; pending < requests; pending *= 10)
+        {
+            points.Add((await MeasureAsync(run, pending).ConfigureAwait(false)).Point);
+            run.TakeRawSlice();
+        }
 
+        var (largest, company, filled) = await MeasureAsync(run, requests).ConfigureAwait(false);
+        points.Add(largest);
+        run.TakeRawSlice();
+
+        var data = run[Folder(requests)];
+        var bytes = new DirectoryInfo(data).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
         Measurement.Say("recovering");
         var (seconds, recovered) = await RecoverAsync(data, company, requests).ConfigureAwait(false);
-
         Measurement.Say("recovering from the journal alone");
-        DeleteSnapshots(data);
+        Snapshots.Delete(data);
         var (journalSeconds, _) = await RecoverAsync(data, company, requests).ConfigureAwait(false);
 
         return new Backlog
         {
             Requests = requests,
-            FillSeconds = fillSeconds,
+            Points = points,
             Filled = filled,
             FileBytes = bytes,
             RecoverySeconds = seconds,
@@ -49,30 +63,60 @@ internal static class BacklogVerb
         };
     }
 
-    private static async Task<(CompanyId Company, double Seconds, MemoryUse Memory)> FillAsync(string data, int requests)
+    private static string Folder(int pending) => $"{pending} pending";
+
+    private static async Task<(BacklogPoint Point, CompanyId Company, MemoryUse Filled)> MeasureAsync(Measurement run, int pending)
     {
-        var engine = await Engine.StartAsync(data, new NoOpRunner()).ConfigureAwait(false);
+        Measurement.Say(Folder(pending));
+
+        // What the engine before has left behind must not make this one's share look smaller.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        var engine = await Engine.StartAsync(run[Folder(pending)], new NoOpRunner()).ConfigureAwait(false);
         await using (engine.ConfigureAwait(false))
         {
             var company = (await Workplace.CreateAsync(engine, 1).ConfigureAwait(false))[0];
-            var begin = Stopwatch.GetTimestamp();
-            for (var first = 0; first < requests; first += BatchSize)
-            {
-                var now = DateTimeOffset.UtcNow;
-                var batch = Enumerable.Range(first, Math.Min(BatchSize, requests - first)).Select(number => Workplace.DueTomorrow(number, now));
-                await engine.AskAsync<WakeupReceipts>(new ScheduleWakeups(company, [.. batch])).ConfigureAwait(false);
-            }
+            await LoadAsync(engine, company, WarmUp).ConfigureAwait(false);
+            var empty = MemoryUse.Read();
 
-            var seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-            await RequireAllAsync(engine, company, requests).ConfigureAwait(false);
-            return (company, seconds, MemoryUse.Read());
+            var begin = Stopwatch.GetTimestamp();
+            await FillAsync(engine, company, pending).ConfigureAwait(false);
+            var fillSeconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
+            var filled = MemoryUse.Read();
+
+            var cost = await LoadAsync(engine, company, Window).ConfigureAwait(false);
+            var worked = MemoryUse.Read();
+            await RequireAllAsync(engine, company, pending).ConfigureAwait(false);
+            return (new BacklogPoint
+            {
+                Pending = pending,
+                FillSeconds = fillSeconds,
+                PerSecond = cost.PerSecond,
+                ProcessorMicrosecondsPerWakeup = cost.ProcessorMicrosecondsEach,
+                AllocatedBytesPerWakeup = cost.AllocatedBytesEach,
+                HeapBytesPerPending = (double)(filled.GcHeapBytes - empty.GcHeapBytes) / pending,
+                WorkingSetBytesPerPending = (double)(filled.WorkingSetBytes - empty.WorkingSetBytes) / pending,
+                WorkedWorkingSetBytesPerPending = (double)(worked.WorkingSetBytes - empty.WorkingSetBytes) / pending,
+            }, company, filled);
+        }
+    }
+
+    private static async Task<Throughput> LoadAsync(Engine engine, CompanyId company, TimeSpan window) =>
+        (await ClosedLoop.MeasureAsync(engine, [company], Outstanding, WarmUp, window).ConfigureAwait(false)).Throughput;
+
+    private static async Task FillAsync(Engine engine, CompanyId company, int requests)
+    {
+        for (var first = 0; first < requests; first += BatchSize)
+        {
+            var now = DateTimeOffset.UtcNow;
+            var batch = Enumerable.Range(first, Math.Min(BatchSize, requests - first)).Select(number => Workplace.DueTomorrow(number, now));
+            await engine.AskAsync<WakeupReceipts>(new ScheduleWakeups(company, [.. batch])).ConfigureAwait(false);
         }
     }
 
     private static async Task<(double Seconds, MemoryUse Memory)> RecoverAsync(string data, CompanyId company, int requests)
     {
         // What the stopped engine left behind is not the recovering one's burden.
-        GC.Collect();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         var begin = Stopwatch.GetTimestamp();
         var engine = await Engine.StartAsync(data, new NoOpRunner()).ConfigureAwait(false);
         await using (engine.ConfigureAwait(false))
@@ -80,16 +124,6 @@ internal static class BacklogVerb
             await RequireAllAsync(engine, company, requests).ConfigureAwait(false);
             return (Stopwatch.GetElapsedTime(begin).TotalSeconds, MemoryUse.Read());
         }
-    }
-
-    private static void DeleteSnapshots(string data)
-    {
-        var files = Directory.GetFiles(data, "*snapshot*");
-        if (files.Length == 0)
-            throw new InvalidOperationException("No snapshot file was found, so recovery without snapshots can't be told from recovery with them.");
-
-        foreach (var file in files)
-            File.Delete(file);
     }
 
     private static async Task RequireAllAsync(Engine engine, CompanyId company, int requests)

@@ -10,9 +10,7 @@ namespace TeamX.Actors.Benchmarks.Verbs;
 /// <summary>The verb <c>history</c>: how fast the history follows a journal, and how fast it answers when very much has finished.</summary>
 internal static class HistoryVerb
 {
-    private const int BatchSize = 1_000;
     private const int Questions = 1_000;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public static Command Create(TextWriter output)
     {
@@ -71,29 +69,7 @@ internal static class HistoryVerb
         await using (engine.ConfigureAwait(false))
         {
             var company = (await Workplace.CreateAsync(engine, 1).ConfigureAwait(false))[0];
-            var ids = new List<WakeupId>(requests);
-            while (ids.Count < requests)
-            {
-                var batch = Enumerable.Range(ids.Count, Math.Min(BatchSize, requests - ids.Count)).Select(number => Workplace.DueNow(company, $"trigger-{number}").Order);
-                var receipts = await engine.AskAsync<WakeupReceipts>(new ScheduleWakeups(company, [.. batch])).ConfigureAwait(false);
-                ids.AddRange(receipts.Items.Select(receipt => receipt.WakeupId));
-                await UntilCompletedAsync(engine, company, ids.Count - (2 * BatchSize)).ConfigureAwait(false);
-            }
-
-            await UntilCompletedAsync(engine, company, requests).ConfigureAwait(false);
-            return (company, ids);
-        }
-    }
-
-    private static async Task UntilCompletedAsync(Engine engine, CompanyId company, int count)
-    {
-        var begin = Stopwatch.GetTimestamp();
-        while ((await engine.AskAsync<StatsView>(new GetStats(company)).ConfigureAwait(false)).Completed < count)
-        {
-            if (Stopwatch.GetElapsedTime(begin) > Patience)
-                throw new InvalidOperationException("The requests do not finish.");
-
-            await Task.Delay(5).ConfigureAwait(false);
+            return (company, await FinishedRequests.MakeAsync(engine, company, requests).ConfigureAwait(false));
         }
     }
 
