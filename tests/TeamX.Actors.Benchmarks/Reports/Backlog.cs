@@ -33,11 +33,11 @@ internal sealed record Backlog : Report
     public override void WriteTable(TextWriter output)
     {
         ReportWriter.WriteTable(output,
-            ["pending", "accepted in", "processor per wakeup", "wall per wakeup", "allocated per wakeup", "heap per pending", "working set per pending", "after load"],
+            ["pending", "accepted in", "processor per wakeup", "wall per wakeup", "allocated per wakeup", "heap per pending", "working set per pending", "before collecting"],
             Points.Select(point => (string[])
             [
                 Count(point.Pending), Time(point.FillSeconds), $"{point.ProcessorMicrosecondsPerWakeup:0.0} µs", $"{point.MicrosecondsPerWakeup:0.0} µs",
-                Count(point.AllocatedBytesPerWakeup), Count(point.HeapBytesPerPending), Count(point.WorkingSetBytesPerPending), Count(point.WorkedWorkingSetBytesPerPending),
+                Count(point.AllocatedBytesPerWakeup), Count(point.HeapBytesPerPending), Count(point.WorkingSetBytesPerPending), Count(point.UncollectedBytesPerPending),
             ]));
         output.WriteLine();
         ReportWriter.WriteTable(output, ["the largest", "measured", "goal"],
@@ -51,7 +51,7 @@ internal sealed record Backlog : Report
             ["recovery", Time(RecoverySeconds), "< 15 s"],
             ["working set, recovered", MiB(Recovered.WorkingSetBytes), ""],
             ["GC heap after a full collection, recovered", MiB(Recovered.GcHeapBytes), ""],
-            ["recovery from the journal alone", Time(JournalRecoverySeconds), "< 15 s"],
+            ["recovery from the journal alone, with all events of the load", Time(JournalRecoverySeconds), ""],
         ]);
     }
 }
@@ -80,11 +80,11 @@ internal sealed record BacklogPoint
     /// <summary>Live managed bytes over those of the same engine with nothing pending, divided by the pending requests.</summary>
     public required double HeapBytesPerPending { get; init; }
 
-    /// <summary>Working set, as it stood when they had been accepted, over that of the same engine with nothing pending, divided by the pending requests.</summary>
+    /// <summary>Working set, when collections have given free pages back, over that of the same engine with nothing pending, divided by the pending requests.</summary>
     public required double WorkingSetBytesPerPending { get; init; }
 
-    /// <summary>The same after the measured load, with all of its garbage and snapshots.</summary>
-    public required double WorkedWorkingSetBytesPerPending { get; init; }
+    /// <summary>The same as it stood when the last was accepted, with all garbage of filling and of snapshots.</summary>
+    public required double UncollectedBytesPerPending { get; init; }
 }
 
 /// <summary>The memory of this process.</summary>

@@ -18,6 +18,9 @@ internal static class BacklogVerb
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
 
+    /// <summary>For a snapshot that is being saved: it is not what the requests take.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(3);
+
     public static Command Create(TextWriter output)
     {
         var requests = new Option<int>("--requests")
@@ -76,15 +79,16 @@ internal static class BacklogVerb
         {
             var company = (await Workplace.CreateAsync(engine, 1).ConfigureAwait(false))[0];
             await LoadAsync(engine, company, WarmUp).ConfigureAwait(false);
-            var empty = MemoryUse.Read();
+            var (emptyAsItStood, empty) = (MemoryUse.Read(), Footprint.Take());
 
             var begin = Stopwatch.GetTimestamp();
             await FillAsync(engine, company, pending).ConfigureAwait(false);
             var fillSeconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-            var filled = MemoryUse.Read();
+            var asItStood = MemoryUse.Read();
+            await Task.Delay(Rest).ConfigureAwait(false);
+            var filled = Footprint.Take();
 
             var cost = await LoadAsync(engine, company, Window).ConfigureAwait(false);
-            var worked = MemoryUse.Read();
             await RequireAllAsync(engine, company, pending).ConfigureAwait(false);
             return (new BacklogPoint
             {
@@ -93,10 +97,10 @@ internal static class BacklogVerb
                 PerSecond = cost.PerSecond,
                 ProcessorMicrosecondsPerWakeup = cost.ProcessorMicrosecondsEach,
                 AllocatedBytesPerWakeup = cost.AllocatedBytesEach,
-                HeapBytesPerPending = (double)(filled.GcHeapBytes - empty.GcHeapBytes) / pending,
+                HeapBytesPerPending = (double)(filled.HeapBytes - empty.HeapBytes) / pending,
                 WorkingSetBytesPerPending = (double)(filled.WorkingSetBytes - empty.WorkingSetBytes) / pending,
-                WorkedWorkingSetBytesPerPending = (double)(worked.WorkingSetBytes - empty.WorkingSetBytes) / pending,
-            }, company, filled);
+                UncollectedBytesPerPending = (double)(asItStood.WorkingSetBytes - emptyAsItStood.WorkingSetBytes) / pending,
+            }, company, asItStood);
         }
     }
 
