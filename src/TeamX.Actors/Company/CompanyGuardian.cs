@@ -69,7 +69,7 @@ internal sealed class CompanyGuardian : UntypedActor, IWithTimers
             case SupervisorReady:
                 foreach (var worker in _workers.Values)
                 {
-                    worker.Tell(RepeatReports.Instance);
+                    worker.Tell(new ReportTo(Sender));
                 }
 
                 Timers.StartSingleTimer(nameof(Stable), Stable.Instance, StableAfter);

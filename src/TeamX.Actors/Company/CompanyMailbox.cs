@@ -25,7 +25,6 @@ public sealed class CompanyMailbox(Settings settings, Config config) : MailboxTy
 /// </summary>
 public sealed class CompanyMessageQueue : IMessageQueue, IUnboundedDequeBasedMessageQueueSemantics
 {
-    private const int KeptLaneCapacity = 16;
     private const int KeptCapacity = 8;
     private readonly Lock _gate = new();
     private readonly List<Lane> _lanes = new(2);
@@ -87,7 +86,7 @@ public sealed class CompanyMessageQueue : IMessageQueue, IUnboundedDequeBasedMes
             if (lane.Messages.Count == 0)
             {
                 _lanes.RemoveAt(0);
-                _spare = lane.Messages.Capacity <= KeptLaneCapacity ? lane : null;
+                _spare = lane;
                 if (_lanes.Count == 0 && _lanes.Capacity > KeptCapacity)
                 {
                     _lanes.TrimExcess();
@@ -168,6 +167,6 @@ public sealed class CompanyMessageQueue : IMessageQueue, IUnboundedDequeBasedMes
     {
         public int Rank { get; set; }
 
-        public Queue<Envelope> Messages { get; } = new();
+        public EnvelopeQueue Messages { get; } = new();
     }
 }

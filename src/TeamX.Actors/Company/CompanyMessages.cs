@@ -86,11 +86,8 @@ internal sealed record WorkerStarted(int Slot, IActorRef Worker) : INoSerializat
 /// <summary>From the guardian to the supervisor: the slot's worker has died, and its runs with it.</summary>
 internal sealed record WorkerDied(int Slot) : INoSerializationVerificationNeeded;
 
-/// <summary>From the guardian to a worker: somebody listens again, repeat what nobody has answered.</summary>
-internal sealed record RepeatReports : INoSerializationVerificationNeeded
-{
-    public static readonly RepeatReports Instance = new();
-}
+/// <summary>From the guardian to a worker: this supervisor is at work now, and is to hear what nobody has answered.</summary>
+internal sealed record ReportTo(IActorRef Supervisor) : INoSerializationVerificationNeeded;
 
 /// <summary>From the supervisor to its guardian: another process writes for this company since this one did.</summary>
 internal sealed record Superseded : INoSerializationVerificationNeeded;

@@ -14,8 +14,14 @@ namespace TeamX.Actors.Company;
 public sealed record CompanyNotification(CompanyId CompanyId, long EventNumber, DateTimeOffset At, CompanyEvent Event, WakeupScheduled? Request)
     : IWithCompanyId
 {
+    private readonly long _since;
+
     /// <summary>For the metrics, at a start: since when the request could have started; at the end of a run: its start.</summary>
-    internal DateTimeOffset? Since { get; init; }
+    internal DateTimeOffset? Since
+    {
+        get => _since == 0 ? null : new DateTimeOffset(_since, TimeSpan.Zero);
+        init => _since = value?.UtcTicks ?? 0;
+    }
 
     /// <summary>The type's wire name, for example <c>wakeup.scheduled</c>.</summary>
     public string Type => Event switch

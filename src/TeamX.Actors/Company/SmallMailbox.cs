@@ -23,8 +23,7 @@ public sealed class SmallMailbox(Settings settings, Config config) : MailboxType
 /// <summary>The queue of a <see cref="SmallMailbox"/>.</summary>
 public sealed class SmallMessageQueue : IMessageQueue, IUnboundedMessageQueueSemantics
 {
-    private const int KeptCapacity = 32;
-    private readonly Queue<Envelope> _messages = new();
+    private readonly EnvelopeQueue _messages = new();
     private int _count;
 
     /// <inheritdoc/>
@@ -48,17 +47,14 @@ public sealed class SmallMessageQueue : IMessageQueue, IUnboundedMessageQueueSem
     {
         lock (_messages)
         {
-            if (!_messages.TryDequeue(out envelope))
+            if (_count == 0)
             {
+                envelope = default;
                 return false;
             }
 
+            envelope = _messages.Dequeue();
             _count--;
-            if (_count == 0 && _messages.Capacity > KeptCapacity)
-            {
-                _messages.TrimExcess();
-            }
-
             return true;
         }
     }

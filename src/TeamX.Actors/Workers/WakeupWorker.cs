@@ -23,7 +23,7 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
     private bool _draining;
     private long? _nextTick;
     private bool _reporting;
-    private IActorRef _orderedBy = ActorRefs.Nobody;
+    private IActorRef _reportTo = ActorRefs.Nobody;
 
     public WakeupWorker(CompanyId company, EngineSettings settings) => (_company, _settings) = (company, settings);
 
@@ -70,7 +70,8 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
                 _reporting = false;
                 ReportUnanswered();
                 break;
-            case RepeatReports:
+            case ReportTo now:
+                _reportTo = now.Supervisor;
                 ReportUnanswered();
                 break;
             case DrainWorker:
@@ -100,7 +101,7 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
             Settle(replaced.Token);
         }
 
-        _orderedBy = Sender;
+        _reportTo = Sender;
         var (request, runner) = (start.Request, _settings.Runners.Find(start.Agent.Runner.Kind));
         _current = new CurrentRun(start, _settings.Time.GetTimestamp()) { HandedOver = start.HandedOver };
         if (start.HandedOver)
@@ -285,7 +286,7 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
         _current = null;
         var report = new ReportOutcome(_company, run.WakeupId, run.Token, Bounded(outcome)) { ByWorker = true };
         _unanswered.Add(run.Token, report);
-        _orderedBy.Tell(new WorkerReport(report));
+        _reportTo.Tell(new WorkerReport(report));
         ReportAgainLater();
     }
 
@@ -316,9 +317,9 @@ internal sealed class WakeupWorker : UntypedActor, IWithTimers
     /// <summary>A worker node waits for it. A supervisor knows by itself, and its guardian need not.</summary>
     private void Settle(LeaseToken token)
     {
-        if (_orderedBy.Equals(Context.Parent))
+        if (_reportTo.Equals(Context.Parent))
         {
-            _orderedBy.Tell(new RunSettled(token));
+            _reportTo.Tell(new RunSettled(token));
         }
     }
 
