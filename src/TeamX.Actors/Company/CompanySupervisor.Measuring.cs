@@ -11,7 +11,6 @@ internal sealed partial class CompanySupervisor
     /// <summary>Counts what a write has made durable.</summary>
     private void Measure(List<Cut> written)
     {
-        ShowLoad();
         EngineMetrics.Written(written.Sum(cut => cut.Events.Count), _settings.Time.GetElapsedTime(_writeStarted));
         if (!EngineMetrics.CountsEvents)
         {

@@ -280,6 +280,7 @@ internal sealed partial class CompanySupervisor
         var retentionWasApplied = _inFlight.Exists(cut => cut.Events.Exists(recorded => recorded.Body is RetentionApplied));
         _inFlight.ForEach(Release);
         _inFlight.Clear();
+        ShowLoad();
         if (retentionWasApplied)
         {
             _aftermath = Aftermath.Outstanding;
