@@ -2,6 +2,7 @@ using System.Data.Common;
 using Akka.Persistence.Sql.Journal.Types;
 using LinqToDB;
 using LinqToDB.Data;
+using Microsoft.Data.Sqlite;
 
 namespace TeamX.Actors.Persistence;
 
@@ -17,6 +18,7 @@ internal sealed class JournalConnection(DataOptions options) : IAsyncDisposable
     private DataConnection? _owner;
     private DbConnection? _open;
     private DbCommand? _insert;
+    private WriteAheadLog? _log;
 
     /// <summary>Stores all rows in one transaction, or none of them.</summary>
     /// <param name="rows">At least one.</param>
@@ -28,6 +30,7 @@ internal sealed class JournalConnection(DataOptions options) : IAsyncDisposable
         {
             var connection = _open ??= await OpenAsync(cancellationToken).ConfigureAwait(false);
             await (connection.CanCreateBatch ? WriteAtOnceAsync(connection, rows, cancellationToken) : WriteInTurnAsync(connection, rows, cancellationToken)).ConfigureAwait(false);
+            _log?.Flush();
         }
         catch (Exception fault) when (!RowFault.Is(fault))
         {
@@ -37,11 +40,15 @@ internal sealed class JournalConnection(DataOptions options) : IAsyncDisposable
         }
     }
 
+    /// <summary>What has time until the rows are stored and told of.</summary>
+    public Task TidyAsync() => _log?.CopyWhenLongAsync() ?? Task.CompletedTask;
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        var (insert, owner) = (_insert, _owner);
-        (_insert, _open, _owner) = (null, null, null);
+        var (insert, owner, log) = (_insert, _owner, _log);
+        (_insert, _open, _owner, _log) = (null, null, null, null);
+        log?.Dispose();
         if (insert is not null) await insert.DisposeAsync().ConfigureAwait(false);
         if (owner is not null) await owner.DisposeAsync().ConfigureAwait(false);
     }
@@ -49,7 +56,9 @@ internal sealed class JournalConnection(DataOptions options) : IAsyncDisposable
     private async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {
         _owner = new DataConnection(options);
-        return await _owner.OpenDbConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await _owner.OpenDbConnectionAsync(cancellationToken).ConfigureAwait(false);
+        _log = connection is SqliteConnection file ? new WriteAheadLog(file) : null;
+        return connection;
     }
 
     /// <summary>PostgreSQL: one round trip, which is a transaction of its own.</summary>

@@ -60,6 +60,7 @@ internal sealed class JournalWriter : IDisposable
             Gather(group);
             if (group.Count > 0) await WriteTogetherAsync(connection, group).ConfigureAwait(false);
             group.Clear();
+            await connection.TidyAsync().ConfigureAwait(false);
         }
     }
 

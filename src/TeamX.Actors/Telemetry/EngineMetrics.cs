@@ -32,6 +32,7 @@ internal static class EngineMetrics
     private static readonly Histogram<double> Wait = Seconds("teamx.run.wait", RunBuckets, "From the instant at which nothing but order and slots held a request back to the start of its run.");
     private static readonly Histogram<double> Duration = Seconds("teamx.run.duration", RunBuckets, "From a run's start to its end.");
     private static readonly Histogram<double> WriteDuration = Seconds("teamx.commit.duration", WriteBuckets, "From handing a write to the journal to its answer.");
+    private static readonly Histogram<double> FlushDuration = Seconds("teamx.journal.flush", WriteBuckets, "From asking the system to put a transaction of the SQLite journal on the disk to its answer.");
 
     private static long _companies;
     private static long _running;
@@ -113,6 +114,10 @@ internal static class EngineMetrics
         Move(ref _unwritten, now.Unwritten - shown.Unwritten);
         shown = now;
     }
+
+    /// <summary>Counts a flush of the journal's file.</summary>
+    /// <param name="took">How long the system took.</param>
+    public static void Flushed(TimeSpan took) => FlushDuration.Record(took.TotalSeconds);
 
     /// <summary>Moves the gauges by what has changed for a worker node; see <see cref="Show(ref CompanyLoad, CompanyLoad)"/>.</summary>
     public static void Show(ref WorkerUse shown, WorkerUse now)

@@ -26,8 +26,9 @@ internal static class CrashTrial
             while (!CrashRecord.Read(record).IsAnyRunning)
                 await Task.Delay(1).ConfigureAwait(false);
 
-            killedAt = (DateTime.UtcNow - DateTime.UnixEpoch).TotalMilliseconds;
+            // Not before it is gone: what it still starts in its last moment has not started again.
             await first.KillAsync().ConfigureAwait(false);
+            killedAt = (DateTime.UtcNow - DateTime.UnixEpoch).TotalMilliseconds;
         }
 
         var before = CrashRecord.Read(record);

@@ -1,0 +1,115 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Microsoft.Data.Sqlite;
+using Microsoft.Win32.SafeHandles;
+using SQLitePCL;
+using TeamX.Actors.Telemetry;
+
+namespace TeamX.Actors.Persistence;
+
+/// <summary>
+/// The log of an SQLite file, <c>…-wal</c>, which its one writer appends its commits to. It is flushed as cheaply as the system can, and copied into the file
+/// beside the writes instead of within them (docs/decisions/0027).
+/// </summary>
+internal sealed class WriteAheadLog : IDisposable
+{
+    // SQLite's own measure, 1,000 pages of 4 KiB; and where the writer waits, so that the log does not grow for ever.
+    private const int CopyFrom = 1_000;
+    private const int WaitFrom = 16_000;
+    private const int CopyTries = 3;
+
+    private readonly SqliteConnection _writer;
+    private readonly bool _flushes = OperatingSystem.IsLinux();
+    private SafeFileHandle? _file;
+    private Task _copying = Task.CompletedTask;
+    private int _pages;
+
+    /// <summary>Takes over what SQLite does by itself at each commit.</summary>
+    /// <param name="writer">The connection that writes, open.</param>
+    public WriteAheadLog(SqliteConnection writer)
+    {
+        _writer = writer;
+        Execute(writer, _flushes ? "PRAGMA wal_autocheckpoint=0; PRAGMA synchronous=NORMAL" : "PRAGMA wal_autocheckpoint=0");
+    }
+
+    /// <summary>Returns when all commits are on the disk.</summary>
+    /// <exception cref="IOException">It is unknown whether they are.</exception>
+    public void Flush()
+    {
+        if (_flushes)
+        {
+            // The file is there from the first commit on, until the last connection closes.
+            _file ??= File.OpenHandle(_writer.DataSource + "-wal", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            var begin = Stopwatch.GetTimestamp();
+            if (FlushData(_file) != 0)
+            {
+                throw new IOException($"The journal could not be flushed: {new Win32Exception().Message}");
+            }
+
+            EngineMetrics.Flushed(Stopwatch.GetElapsedTime(begin));
+        }
+    }
+
+    /// <summary>Copies the log into the file when it has grown long. Returns at once, unless copying can't keep up.</summary>
+    public async Task CopyWhenLongAsync()
+    {
+        raw.sqlite3_db_status(_writer.Handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var written, out _, resetFlg: 1);
+        _pages += written;
+        if (_pages >= WaitFrom || (_pages >= CopyFrom && _copying.IsCompleted))
+        {
+            await _copying.ConfigureAwait(false);
+            (var wait, _pages) = (_pages >= WaitFrom, 0);
+            _copying = Task.Run(Copy);
+            if (wait)
+            {
+                await _copying.ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _copying.Wait();
+        _file?.Dispose();
+    }
+
+    /// <summary>The log starts over once all of it was copied; what came in the meantime takes another try.</summary>
+    private void Copy()
+    {
+        try
+        {
+            using var connection = new SqliteConnection(_writer.ConnectionString);
+            connection.Open();
+            Execute(connection, SqlitePragmas.Sql);
+            var tries = 0;
+            while (!CopiesAll(connection) && ++tries < CopyTries)
+            {
+            }
+        }
+        catch (SqliteException)
+        {
+            // Nothing is lost: the log stays as it is, and longer.
+        }
+    }
+
+    private static bool CopiesAll(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(PASSIVE)";
+        using var answer = command.ExecuteReader();
+        return answer.Read() && answer.GetInt32(1) == answer.GetInt32(2);
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    [DllImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int FlushData(SafeFileHandle file);
+}
