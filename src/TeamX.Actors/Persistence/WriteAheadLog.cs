@@ -17,12 +17,11 @@ internal sealed class WriteAheadLog : IDisposable
     // SQLite's own measure, 1,000 pages of 4 KiB; and where the writer waits, so that the log does not grow for ever.
     private const int CopyFrom = 1_000;
     private const int WaitFrom = 16_000;
-    private const int CopyTries = 3;
 
     private readonly SqliteConnection _writer;
     private readonly bool _flushes = OperatingSystem.IsLinux();
     private SafeFileHandle? _file;
-    private Task _copying = Task.CompletedTask;
+    private Task? _copying;
     private int _pages;
 
     /// <summary>Takes over what SQLite does by itself at each commit.</summary>
@@ -51,55 +50,50 @@ internal sealed class WriteAheadLog : IDisposable
         }
     }
 
-    /// <summary>Copies the log into the file when it has grown long. Returns at once, unless copying can't keep up.</summary>
+    /// <summary>
+    /// Copies the log into the file when it has grown long: most of it beside the writes, and then, between two of them, what came in the meantime. Only a log
+    /// of which all was copied starts over, and to overwrite it is cheaper than to let it grow.
+    /// </summary>
     public async Task CopyWhenLongAsync()
     {
         raw.sqlite3_db_status(_writer.Handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var written, out _, resetFlg: 1);
         _pages += written;
-        if (_pages >= WaitFrom || (_pages >= CopyFrom && _copying.IsCompleted))
+        if (_copying is null)
+        {
+            _copying = _pages >= CopyFrom ? Task.Run(CopyBeside) : null;
+        }
+        else if (_copying.IsCompleted || _pages >= WaitFrom)
         {
             await _copying.ConfigureAwait(false);
-            (var wait, _pages) = (_pages >= WaitFrom, 0);
-            _copying = Task.Run(Copy);
-            if (wait)
-            {
-                await _copying.ConfigureAwait(false);
-            }
+            Copy(_writer);
+            (_copying, _pages) = (null, 0);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _copying.Wait();
+        _copying?.Wait();
         _file?.Dispose();
     }
 
-    /// <summary>The log starts over once all of it was copied; what came in the meantime takes another try.</summary>
-    private void Copy()
+    private void CopyBeside()
+    {
+        using var connection = new SqliteConnection(_writer.ConnectionString);
+        Copy(connection, SqlitePragmas.Sql);
+    }
+
+    private static void Copy(SqliteConnection connection, string pragmas = "")
     {
         try
         {
-            using var connection = new SqliteConnection(_writer.ConnectionString);
             connection.Open();
-            Execute(connection, SqlitePragmas.Sql);
-            var tries = 0;
-            while (!CopiesAll(connection) && ++tries < CopyTries)
-            {
-            }
+            Execute(connection, pragmas + "PRAGMA wal_checkpoint(PASSIVE)");
         }
         catch (SqliteException)
         {
             // Nothing is lost: the log stays as it is, and longer.
         }
-    }
-
-    private static bool CopiesAll(SqliteConnection connection)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA wal_checkpoint(PASSIVE)";
-        using var answer = command.ExecuteReader();
-        return answer.Read() && answer.GetInt32(1) == answer.GetInt32(2);
     }
 
     private static void Execute(SqliteConnection connection, string sql)
