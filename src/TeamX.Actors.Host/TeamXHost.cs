@@ -3,6 +3,7 @@ using Akka.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration.Json;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Serilog;
 using TeamX.Actors.Host.Api;
 using TeamX.Actors.Host.Mcp;
@@ -32,12 +33,14 @@ internal static class TeamXHost
     /// <summary>Builds a host that is not started yet.</summary>
     /// <param name="args">Configuration as a command line, for example <c>--urls http://127.0.0.1:6000</c>.</param>
     /// <param name="configure">Changes the services before the host is built.</param>
+    /// <param name="adjust">Changes the engine's settings, whatever the configuration says.</param>
     /// <exception cref="StartFault">A setting can't be used.</exception>
-    public static WebApplication Build(string[] args, Action<IServiceCollection>? configure = null)
+    public static WebApplication Build(string[] args, Action<IServiceCollection>? configure = null, Action<TeamXOptions>? adjust = null)
     {
         var builder = WebApplication.CreateBuilder([ReadSettingsOnce, .. args]);
 
         var options = SettingsOf(builder.Configuration);
+        adjust?.Invoke(options);
         var http = OptionsOf<HttpSettings>(builder.Configuration).Validated();
         var keys = ApiKeySettings.Read(builder.Configuration);
         var hostNames = ListenAddresses.HostNames(builder.Configuration, keys.AreRequired);
@@ -112,6 +115,7 @@ internal static class TeamXHost
     private static void AddServices(IServiceCollection services, ConfigurationManager configuration, TeamXOptions options, string[] urls)
     {
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownGrace + options.CancelGrace + ShutdownMargin);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<CompanyGate>();
         services.AddSingleton(new EventPace());
 
@@ -120,25 +124,27 @@ internal static class TeamXHost
         var records = new RunRecords(Path.Combine(Path.GetFullPath(options.DataDirectory), "runs"));
         services.AddSingleton(address);
         services.AddRunnerClients();
-        services.AddTeamXClient().AddAkka("teamx", (akka, provider) => akka
-            .ConfigureLoggers(loggers =>
+        services.AddTeamXClient().AddAkka("teamx", (akka, provider) =>
+        {
+            var time = provider.GetRequiredService<TimeProvider>();
+            akka.ConfigureLoggers(loggers =>
             {
                 loggers.ClearLoggers();
                 loggers.AddLoggerFactory();
-            })
-            .WithTeamX(options, RunnersOf(options, records, address, provider.GetRequiredService<IHttpClientFactory>())));
+            }).WithTeamX(options, time, RunnersOf(options, records, address, provider.GetRequiredService<IHttpClientFactory>(), time));
+        });
 
         // After the engine: from here on this process holds the data directory.
         services.AddSingleton(records);
         services.AddHostedService<LeftoverCleanup>();
     }
 
-    private static IAgentRunner[] RunnersOf(TeamXOptions options, RunRecords records, HostAddress address, IHttpClientFactory clients) =>
+    private static IAgentRunner[] RunnersOf(TeamXOptions options, RunRecords records, HostAddress address, IHttpClientFactory clients, TimeProvider time) =>
     [
-        new ProcessRunner(options, records, address, TimeProvider.System),
-        new HttpRunner(options, clients, TimeProvider.System),
-        new ChatRunner(options, clients, TimeProvider.System),
-        new EchoRunner(TimeProvider.System),
+        new ProcessRunner(options, records, address, time),
+        new HttpRunner(options, clients, time),
+        new ChatRunner(options, clients, time),
+        new EchoRunner(time),
     ];
 
     private static T OptionsOf<T>(ConfigurationManager configuration)

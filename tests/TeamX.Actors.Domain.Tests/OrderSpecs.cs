@@ -211,6 +211,20 @@ public sealed class OrderSpecs
     }
 
     [Fact]
+    public void Should_sleep_shorter_for_wall_time_and_as_long_for_a_lease_when_wall_time_goes_faster()
+    {
+        _company.Wake("bob", order => order with { ScheduledFor = CompanyDriver.Morning.AddMinutes(30) });
+        Sleep(wallSpeed: 1).Should().Be(TimeSpan.FromMinutes(30));
+        Sleep(wallSpeed: 60).Should().Be(TimeSpan.FromSeconds(30));
+
+        _company.Wake("ada");
+        Sleep(wallSpeed: 60).Should().Be(TimeSpan.FromSeconds(30));
+        Sleep(wallSpeed: 20).Should().Be(_company.State.Policy.LeaseDuration);
+
+        TimeSpan? Sleep(double wallSpeed) => _company.State.NextChangeIn(_company.Now, _company.Uptime, wallSpeed: wallSpeed);
+    }
+
+    [Fact]
     public void Should_have_nothing_to_wait_for_when_nothing_runs_and_nothing_is_pending() =>
         _company.IsArmedForWork.Should().BeFalse();
 

@@ -51,7 +51,7 @@ public static class CompanyAnswers
         ArgumentNullException.ThrowIfNull(context);
         return ViewOf(state.Id, wakeup.ToSnapshot()) with
         {
-            LeaseExpiresAt = wakeup.Progress.Lease is null ? null : context.Now + (state.Running.Of(wakeup).LastReport + state.Policy.LeaseDuration - context.Uptime).ToWholeMilliseconds(),
+            LeaseExpiresAt = wakeup.Progress.Lease is null ? null : context.Now + ((state.Running.Of(wakeup).LastReport + state.Policy.LeaseDuration - context.Uptime) * context.WallSpeed).ToWholeMilliseconds(),
             Waiting = Explanation.WhyWaiting(state, wakeup, context),
         };
     }

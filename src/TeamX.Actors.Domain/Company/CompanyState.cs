@@ -144,7 +144,8 @@ public sealed partial class CompanyState
     /// <param name="now">Wall time.</param>
     /// <param name="uptime">The supervisor's monotonic time.</param>
     /// <param name="draining">Whether nothing starts or fires here any more.</param>
-    public TimeSpan? NextChangeIn(DateTimeOffset now, TimeSpan uptime, bool draining = false)
+    /// <param name="wallSpeed">How much faster wall time goes than monotonic time, in which the answer is.</param>
+    public TimeSpan? NextChangeIn(DateTimeOffset now, TimeSpan uptime, bool draining = false, double wallSpeed = 1)
     {
         var still = Paused || draining;
 
@@ -160,6 +161,7 @@ public sealed partial class CompanyState
             next = untilRetention;
         }
 
+        next /= wallSpeed;
         if (_running.TryGetOldestReport(out var oldest))
         {
             var left = oldest.Value + Policy.LeaseDuration - uptime;

@@ -10,7 +10,7 @@ namespace TeamX.Actors.Host.Mcp;
 
 /// <summary>The tools: an agent wakes itself and its colleagues, and asks why something runs or waits.</summary>
 [McpServerToolType]
-internal sealed class WakeupTools(McpCaller caller, CompanyGate companies)
+internal sealed class WakeupTools(McpCaller caller, CompanyGate companies, TimeProvider time)
 {
     private const string CompanyHelp = "The company; only if the connection does not name it.";
 
@@ -89,9 +89,9 @@ internal sealed class WakeupTools(McpCaller caller, CompanyGate companies)
     private Task<T> AskAsync<T>(IWithCompanyId message)
         where T : CompanyReply => companies.AskAsync<T>(message, caller.Http);
 
-    private static DateTimeOffset? InstantOf(string? when) =>
+    private DateTimeOffset? InstantOf(string? when) =>
         when is null ? null
-        : DurationText.TryParse(when, out var delay) ? DateTimeOffset.UtcNow + (delay < LongestDelay ? delay : LongestDelay)
+        : DurationText.TryParse(when, out var delay) ? time.GetUtcNow() + (delay < LongestDelay ? delay : LongestDelay)
         : InstantText.TryParse(when, out var instant) ? instant
         : throw ApiProblem.Malformed(ApiCodes.FieldInvalid, "The argument 'when' can't be read. Give a delay such as PT2H, or an instant such as 2026-03-01T08:00:00Z.");
 

@@ -139,7 +139,7 @@ internal sealed partial class CompanySupervisor
     private void ArmTimer()
     {
         var (now, uptime) = (_decision.Now, _decision.Context.Uptime);
-        if (_state.NextChangeIn(now, uptime, draining: _stopping) is not { } wait)
+        if (_state.NextChangeIn(now, uptime, draining: _stopping, _settings.WallSpeed) is not { } wait)
         {
             return;
         }

@@ -75,9 +75,10 @@ internal sealed partial class CompanySupervisor
         _lastUse = _decision.Context.Uptime;
         var answer = CompanyAnswers.Answer(_state, query, new AnswerContext(_decision.Now, _decision.Context.Uptime)
         {
+            WallSpeed = _settings.WallSpeed,
             Dispatching = _dispatching,
             WorkerFree = _settings.WorkerNodes?.HasFree ?? true,
-            DurationOf = agent => _settings.Runners.DurationOf(_id, agent),
+            DurationOf = agent => _settings.Runners.DurationOf(_id, agent) * _settings.WallSpeed,
         });
         _decision.Begin(null);
         Buffer(Sender, answer);

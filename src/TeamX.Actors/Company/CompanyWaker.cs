@@ -150,7 +150,7 @@ internal sealed class CompanyWaker : UntypedActor, IWithTimers
         {
             LookForDue();
         }
-        else if (listed.NextDeadline - Horizon is { } wait && wait < _recheck)
+        else if ((listed.NextDeadline - Horizon) / FastClock.SpeedOf(_time) is { } wait && wait < _recheck)
         {
             Timers.StartSingleTimer(nameof(Look), Look.Instance, wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
         }

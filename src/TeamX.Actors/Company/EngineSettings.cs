@@ -14,6 +14,9 @@ internal sealed record EngineSettings
     /// <summary>Wall and monotonic time.</summary>
     public required TimeProvider Time { get; init; }
 
+    /// <summary>How much faster wall time goes than monotonic time.</summary>
+    public double WallSpeed => FastClock.SpeedOf(Time);
+
     /// <summary>The runners of the host.</summary>
     public required RunnerCatalog Runners { get; init; }
 

@@ -29,16 +29,28 @@ public static class TeamXHostingExtensions
     /// <param name="runners">The runners of the host, each with a kind of its own.</param>
     /// <exception cref="OptionsValidationException">A setting is out of range.</exception>
     /// <exception cref="StorageException">The data directory or the database cannot be used.</exception>
-    public static AkkaConfigurationBuilder WithTeamX(this AkkaConfigurationBuilder builder, TeamXOptions options, params IAgentRunner[] runners)
+    public static AkkaConfigurationBuilder WithTeamX(this AkkaConfigurationBuilder builder, TeamXOptions options, params IAgentRunner[] runners) =>
+        builder.WithTeamX(options, TimeProvider.System, runners);
+
+    /// <summary>The same on a clock of the host's choice, for example a <see cref="FastClock"/>.</summary>
+    /// <param name="builder">The actor system.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="time">Wall and monotonic time. The monotonic one has to be real, because the actor system's timers are.</param>
+    /// <param name="runners">The runners of the host, each with a kind of its own.</param>
+    /// <exception cref="OptionsValidationException">A setting is out of range.</exception>
+    /// <exception cref="StorageException">The data directory or the database cannot be used.</exception>
+    public static AkkaConfigurationBuilder WithTeamX(
+        this AkkaConfigurationBuilder builder, TeamXOptions options, TimeProvider time, params IAgentRunner[] runners)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
         Validate(options);
         var storage = Open(options);
         builder.Setups.Add(storage.Setup);
         builder.AddHocon(TeamXHocon.Load(storage.HoconName), HoconAddMode.Append);
         var directory = storage.OpenDirectory();
-        var history = options.History.Enabled ? new CompanyHistory(storage, TimeProvider.System) : null;
-        return builder.WithHistory(history).WithTeamX(options, runners, TimeProvider.System, directory, storage, () =>
+        var history = options.History.Enabled ? new CompanyHistory(storage, time) : null;
+        return builder.WithHistory(history).WithTeamX(options, runners, time, directory, storage, () =>
         {
             history?.Dispose();
             directory.Dispose();

@@ -63,6 +63,18 @@ public sealed class CompanyDirectorySpecs : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public async Task Should_wake_a_company_in_time_when_wall_time_goes_faster()
+    {
+        var clock = new FastClock(600);
+        var deadline = clock.GetUtcNow().AddMinutes(5);
+        _storage.Write([new DirectoryEntry(Company(1), deadline, Active: false)]);
+        Begin(Never, time: clock);
+
+        (await Woken(1)).Should().Equal(Company(1));
+        clock.GetUtcNow().Should().BeOnOrAfter(deadline, "nobody is woken before its time");
+    }
+
+    [Fact]
     public async Task Should_wake_companies_ahead_of_their_deadlines_when_they_need_time_to_recover()
     {
         var now = DateTimeOffset.UtcNow;
@@ -159,9 +171,9 @@ public sealed class CompanyDirectorySpecs : Akka.TestKit.Xunit2.TestKit
 
     private static CompanyId Company(int number) => new($"c{number:000}");
 
-    private IActorRef Begin(TimeSpan recheck, TimeSpan ahead = default)
+    private IActorRef Begin(TimeSpan recheck, TimeSpan ahead = default, TimeProvider? time = null)
     {
-        var waker = Sys.ActorOf(CompanyWaker.Props(_storage, TimeProvider.System, recheck, ahead));
+        var waker = Sys.ActorOf(CompanyWaker.Props(_storage, time ?? TimeProvider.System, recheck, ahead));
         waker.Tell(new CompanyWaker.Begin(_region));
         return Sys.ActorOf(CompanyDirectory.Props(_storage, waker));
     }
