@@ -14,7 +14,7 @@ internal static class CommandLine
     {
         var root = Create(args, io);
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        var serves = parsed.CommandResult.Command is var command && (command == root || command.Name == ServeVerb.Name);
+        var serves = parsed.CommandResult.Command is var command && (command == root || command.Name is ServeVerb.Name or DemoVerb.Name);
         var unknown = command == root && args.Length > 0 && !args[0].StartsWith('-') && !args[0].StartsWith('[') ? args[0] : null;
         var stray = !serves && parsed.Action == command.Action ? parsed.UnmatchedTokens : [];
         if (unknown is not null || stray.Count > 0 || parsed.Action is ParseErrorAction)
@@ -46,6 +46,7 @@ internal static class CommandLine
         var root = new RootCommand("The heartbeat of companies of AI agents: a durable wakeup engine, and the commands to use it.")
         {
             ServeVerb.Create(args, io),
+            DemoVerb.Create(io),
             WakeVerb.Create(io),
             ListVerb.Create(io),
             ShowVerb.Create(io),

@@ -12,6 +12,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
     private static readonly Dictionary<string, string[]> Examples = new(StringComparer.Ordinal)
     {
         ["serve"] = ["teamx serve --urls http://127.0.0.1:6000 --TeamX:DataDirectory /var/lib/teamx", "TeamX__MaxConcurrentRuns=3 teamx"],
+        ["demo"] = ["teamx demo", "teamx demo --urls http://127.0.0.1:6000"],
         ["wake"] =
         [
             "teamx wake ada -c acme --reason 'look at the inbox'", "teamx wake ada -c acme --trigger ticket_assigned:T-1 --context '{\"ticketId\":\"T-1\"}' --wait",

@@ -32,6 +32,11 @@ internal sealed class EchoRunner(TimeProvider time) : IAgentRunner
             await Task.Delay(settings.Delay, time, cancellationToken).ConfigureAwait(false);
         }
 
+        if (settings.Skip is { } reason)
+        {
+            return new RunOutcome.Skipped(reason);
+        }
+
         if (run.Attempt <= settings.FailTimes)
         {
             return new RunOutcome.Failed($"Run {run.Attempt} fails, as the first {settings.FailTimes} are asked to.", Code: "echo_failed");
@@ -54,6 +59,9 @@ internal sealed record EchoSettings : IRunnerSettings
 
     /// <summary>How many of a request's first runs fail.</summary>
     public int FailTimes { get; init; }
+
+    /// <summary>Why each run finds nothing to do; null when there is something.</summary>
+    public string? Skip { get; init; }
 
     /// <inheritdoc/>
     public string? Fault => FailTimes < 0 ? "'failTimes' must not be negative." : null;

@@ -8,7 +8,7 @@ public sealed class OfflineVerbSpecs
 {
     private static readonly string[] Verbs =
     [
-        "serve", "wake", "list", "show", "explain", "cancel", "retry", "pause", "resume", "stats", "watch", "verify", "import", "rebuild", "simulate", "completion",
+        "serve", "demo", "wake", "list", "show", "explain", "cancel", "retry", "pause", "resume", "stats", "watch", "verify", "import", "rebuild", "simulate", "completion",
     ];
 
     [Fact]

@@ -26,6 +26,15 @@ public sealed class EchoRunnerSpecs
         _time.Waited.Should().Equal(TimeSpan.FromHours(5));
     }
 
+    [Fact]
+    public async Task Should_find_nothing_to_do_when_asked_to()
+    {
+        var outcome = await new EchoRunner(_time).RunAsync(TestRun.Of("""{"delay":"PT1S","skip":"no mail"}"""), CancellationToken.None);
+
+        outcome.Should().Be(new RunOutcome.Skipped("no mail"));
+        _time.Waited.Should().Equal(TimeSpan.FromSeconds(1));
+    }
+
     [Theory]
     [InlineData(1, false)]
     [InlineData(2, false)]

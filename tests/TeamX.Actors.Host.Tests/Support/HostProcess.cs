@@ -41,6 +41,14 @@ internal sealed partial class HostProcess : IDisposable
         return host;
     }
 
+    /// <summary>Starts the demo and waits until it listens.</summary>
+    public static async Task<HostProcess> StartDemoAsync(string dataDirectory)
+    {
+        var host = Launch(["demo", "--urls", "http://127.0.0.1:0", "--data-directory", dataDirectory], []);
+        await host._listening.Task.WaitAsync(StartsWithin);
+        return host;
+    }
+
     /// <summary>Starts it with these arguments and waits until it has ended.</summary>
     public static async Task<HostProcess> RunAsync(params string[] arguments)
     {

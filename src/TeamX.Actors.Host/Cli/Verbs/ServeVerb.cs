@@ -20,20 +20,19 @@ internal static class ServeVerb
         {
             TreatUnmatchedTokensAsErrors = false,
         };
-        command.SetAction(_ => RunAsync(args is [Name, .. var rest] ? rest : args, io.Error));
+        command.SetAction(_ => RunAsync(io.Error, serve => serve(TeamXHost.Build(args is [Name, .. var rest] ? rest : args))));
         return command;
     }
 
-    private static async Task<int> RunAsync(string[] args, TextWriter error)
+    /// <summary>Serves until the program is told to end, or says what keeps it from that.</summary>
+    /// <param name="error">Where it says so.</param>
+    /// <param name="run">Builds the host and hands it over to be served.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(TextWriter error, Func<Func<WebApplication, Task>, Task> run)
     {
         try
         {
-            var app = TeamXHost.Build(args);
-            await using (app.ConfigureAwait(false))
-            {
-                await app.RunAsync().ConfigureAwait(false);
-            }
-
+            await run(ServeAsync).ConfigureAwait(false);
             return ExitCode.Fine;
         }
         catch (OptionsValidationException e)
@@ -54,6 +53,14 @@ internal static class ServeVerb
         {
             error.WriteLine($"{e.Message} Another program listens there, perhaps another teamx. End it, or choose another address with --urls.");
             return ExitCode.Refused;
+        }
+    }
+
+    private static async Task ServeAsync(WebApplication app)
+    {
+        await using (app.ConfigureAwait(false))
+        {
+            await app.RunAsync().ConfigureAwait(false);
         }
     }
 }
