@@ -4,7 +4,10 @@ namespace TeamX.Actors.Host.Tests.Support;
 internal static class Repository
 {
     /// <summary>Reads a file by its path from the repository's root.</summary>
-    public static string Read(string path)
+    public static string Read(string path) => File.ReadAllText(PathOf(path));
+
+    /// <summary>Where a file or folder is, by its path from the repository's root.</summary>
+    public static string PathOf(string path)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder!.FullName, "TeamX.Actors.sln")))
@@ -12,6 +15,6 @@ internal static class Repository
             folder = folder.Parent;
         }
 
-        return File.ReadAllText(Path.Combine(folder.FullName, path));
+        return Path.Combine(folder.FullName, path);
     }
 }
