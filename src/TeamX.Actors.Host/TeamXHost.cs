@@ -1,16 +1,19 @@
 using Akka.Actor;
 using Akka.Hosting;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Serilog;
+using TeamX.Actors.Dashboard;
 using TeamX.Actors.Host.Api;
 using TeamX.Actors.Host.Mcp;
 using TeamX.Actors.Host.Runners;
 using TeamX.Actors.Host.Security;
 using TeamX.Actors.Hosting;
 using TeamX.Actors.Remoting;
+using TeamX.Actors.Security;
 using TeamX.Actors.Workers;
 
 namespace TeamX.Actors.Host;
@@ -61,6 +64,11 @@ internal static class TeamXHost
         builder.Services.AddApiKeys(keys);
         builder.Services.AddRequestLimits(http.MaxConcurrentRequests);
         builder.Services.AddTeamXMcp();
+        builder.Services.AddTeamXDashboard();
+
+        // Beside what else is kept, so that a login outlives a restart.
+        builder.Services.AddDataProtection().SetApplicationName("teamx")
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(Path.GetFullPath(options.DataDirectory), "keys")));
         configure?.Invoke(builder.Services);
 
         var app = builder.Build();
@@ -84,6 +92,7 @@ internal static class TeamXHost
         api.MapSchedules();
         api.MapEvents();
         api.MapNode();
+        app.MapTeamXDashboard("/");
         app.Lifetime.ApplicationStarted.Register(() => SayWhere(app));
         return app;
     }

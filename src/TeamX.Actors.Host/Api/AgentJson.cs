@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Host.Json;
-using TeamX.Actors.Host.Security;
+using TeamX.Actors.Security;
 
 namespace TeamX.Actors.Host.Api;
 

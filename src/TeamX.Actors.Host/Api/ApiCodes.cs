@@ -1,6 +1,6 @@
 namespace TeamX.Actors.Host.Api;
 
-/// <summary>The stable codes of faults that are found before a company is asked. Those of companies: <c>RefusalCodes</c>.</summary>
+/// <summary>The stable codes of faults that are found before a company is asked. Those of companies: <c>RefusalCodes</c>; those about keys: <c>AccessCodes</c>.</summary>
 internal static class ApiCodes
 {
     /// <summary>400: the body is not JSON; the sentence names line and position.</summary>
@@ -32,18 +32,6 @@ internal static class ApiCodes
 
     /// <summary>400: HTTP itself is broken.</summary>
     public const string RequestInvalid = "request_invalid";
-
-    /// <summary>401: keys are configured and the call shows none.</summary>
-    public const string KeyMissing = "key_missing";
-
-    /// <summary>401: the call shows a key that is not configured.</summary>
-    public const string KeyUnknown = "key_unknown";
-
-    /// <summary>403: the key is bound to other companies, whether this one exists or not.</summary>
-    public const string CompanyForbidden = "company_forbidden";
-
-    /// <summary>403: the key may only read.</summary>
-    public const string RoleForbidden = "role_forbidden";
 
     /// <summary>403: a browser sends this from another site's page.</summary>
     public const string OriginNotAllowed = "origin_not_allowed";

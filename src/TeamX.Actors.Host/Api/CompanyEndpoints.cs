@@ -1,6 +1,7 @@
 using TeamX.Actors.Company;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Host.Security;
+using TeamX.Actors.Security;
 
 namespace TeamX.Actors.Host.Api;
 
@@ -39,20 +40,13 @@ internal static class CompanyEndpoints
         }
 
         var after = query.IdCursor();
-        var page = CallerClaims.CallerOf(http.User)?.Companies is { } own
-            ? PageOf(own, after, limit)
-            : await gate.ListAsync(new ListCompanies(limit, after is null ? null : new CompanyId(after)), http.RequestAborted).ConfigureAwait(false);
+        var wanted = new ListCompanies(limit, after is null ? null : new CompanyId(after));
+        var page = CallerClaims.CallerOf(http.User)?.OwnPage(wanted) ?? await gate.ListAsync(wanted, http.RequestAborted).ConfigureAwait(false);
         var items = await Task.WhenAll(page.Items.Select(id => ListedAsync(id, http, gate))).ConfigureAwait(false);
         return ApiResult.Ok(new PageJson<object>([.. items.OfType<object>()], page.HasMore ? page.Items[^1].Value : null));
     }
 
-    // A key that is bound to companies sees these and no other; one that does not exist is left out later.
-    private static CompanyIdPage PageOf(IEnumerable<CompanyId> own, string? after, int limit)
-    {
-        var rest = own.Where(id => string.CompareOrdinal(id.Value, after) > 0).OrderBy(id => id.Value, StringComparer.Ordinal).ToList();
-        return new CompanyIdPage([.. rest.Take(limit)], rest.Count > limit);
-    }
-
+    // One that a key is bound to and that does not exist is left out.
     private static async Task<object?> ListedAsync(CompanyId id, HttpContext http, CompanyGate gate)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);

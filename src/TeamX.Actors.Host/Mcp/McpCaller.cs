@@ -1,6 +1,7 @@
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Host.Api;
 using TeamX.Actors.Host.Security;
+using TeamX.Actors.Security;
 
 namespace TeamX.Actors.Host.Mcp;
 
@@ -31,7 +32,7 @@ internal sealed class McpCaller(IHttpContextAccessor accessor)
 
         var company = header ?? argument
             ?? throw ApiProblem.Malformed(ApiCodes.FieldMissing, $"Name the company: the argument 'company', or the header {CompanyHeader}.");
-        AccessPolicy.Require(Http.User, Access.To(company, role));
+        AccessHandler.Require(Http.User, Access.To(company, role));
         return PathId.Company(company);
     }
 

@@ -4,6 +4,7 @@ using ModelContextProtocol.Server;
 using TeamX.Actors.Host.Api;
 using TeamX.Actors.Host.Json;
 using TeamX.Actors.Host.Security;
+using TeamX.Actors.Security;
 
 namespace TeamX.Actors.Host.Mcp;
 

@@ -1,6 +1,6 @@
 using TeamX.Actors.Domain.Protocol;
-using TeamX.Actors.Host.Security;
 using TeamX.Actors.Hosting;
+using TeamX.Actors.Security;
 
 namespace TeamX.Actors.Host.Runners;
 

@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Text.Json;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Host.Json;
-using TeamX.Actors.Host.Security;
 using TeamX.Actors.Hosting;
+using TeamX.Actors.Security;
 using TeamX.Actors.Workers;
 
 namespace TeamX.Actors.Host.Runners;

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using TeamX.Actors.Host.Api;
+using TeamX.Actors.Security;
 
 namespace TeamX.Actors.Host.Security;
 
@@ -22,7 +23,7 @@ internal sealed class ApiKeyHandler(
         : null;
 
     /// <summary>The 401 of a call without a key.</summary>
-    public static ApiProblem Missing() => new(StatusCodes.Status401Unauthorized, ApiCodes.KeyMissing, "Send a key: the header Authorization: Bearer KEY.");
+    public static ApiProblem Missing() => new(StatusCodes.Status401Unauthorized, AccessCodes.KeyMissing, "Send a key: the header Authorization: Bearer KEY.");
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -35,6 +36,6 @@ internal sealed class ApiKeyHandler(
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         Response.Headers.WWWAuthenticate = ShowsKey ? $"{SchemeName} error=\"invalid_token\"" : SchemeName;
-        throw ShowsKey ? new ApiProblem(StatusCodes.Status401Unauthorized, ApiCodes.KeyUnknown, "This key is not known here. Use one of TeamX:ApiKeys.") : Missing();
+        throw ShowsKey ? new ApiProblem(StatusCodes.Status401Unauthorized, AccessCodes.KeyUnknown, "This key is not known here. Use one of TeamX:ApiKeys.") : Missing();
     }
 }

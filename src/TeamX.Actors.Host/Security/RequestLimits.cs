@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authorization;
 using TeamX.Actors.Host.Api;
+using TeamX.Actors.Security;
 
 namespace TeamX.Actors.Host.Security;
 

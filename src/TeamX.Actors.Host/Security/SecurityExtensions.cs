@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using TeamX.Actors.Remoting;
+using TeamX.Actors.Security;
 
 namespace TeamX.Actors.Host.Security;
 
@@ -15,7 +16,7 @@ internal static class SecurityExtensions
         services.AddSingleton<IAuthorizationHandler, AccessHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessResults>();
         services.AddAuthentication(ApiKeyHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null);
-        services.AddAuthorizationBuilder().SetDefaultPolicy(AccessPolicy.Policy).SetFallbackPolicy(AccessPolicy.Policy);
+        services.AddAuthorizationBuilder().SetDefaultPolicy(AccessHandler.Policy).SetFallbackPolicy(AccessHandler.Policy);
         return services;
     }
 }

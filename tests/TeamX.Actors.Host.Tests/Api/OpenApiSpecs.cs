@@ -5,7 +5,9 @@ using TeamX.Actors.Domain.Explanations;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Host.Api;
 using TeamX.Actors.Host.Runners;
+using TeamX.Actors.Host.Tests.Dashboard;
 using TeamX.Actors.Host.Tests.Support;
+using TeamX.Actors.Security;
 
 namespace TeamX.Actors.Host.Tests.Api;
 
@@ -23,6 +25,7 @@ public sealed class OpenApiSpecs : IDisposable
         await using (host)
         {
             var served = from endpoint in ((IEndpointRouteBuilder)host).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+                         where !PageSpecs.Serves(endpoint)
                          from verb in endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods
                          select $"{verb} {endpoint.RoutePattern.RawText!.TrimEnd('/')}";
 
@@ -33,7 +36,7 @@ public sealed class OpenApiSpecs : IDisposable
     [Fact]
     public void Should_name_every_code_when_an_operation_can_answer_with_it()
     {
-        var codes = new[] { typeof(RefusalCodes), typeof(ApiCodes) }
+        var codes = new[] { typeof(RefusalCodes), typeof(ApiCodes), typeof(AccessCodes) }
             .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .Select(field => (string)field.GetRawConstantValue()!);
 

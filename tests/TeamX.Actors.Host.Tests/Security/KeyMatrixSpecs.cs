@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using TeamX.Actors.Host.Security;
 using TeamX.Actors.Host.Tests.Api;
+using TeamX.Actors.Host.Tests.Dashboard;
 using TeamX.Actors.Host.Tests.Support;
+using TeamX.Actors.Security;
 
 namespace TeamX.Actors.Host.Tests.Security;
 
@@ -75,9 +77,10 @@ public sealed class KeyMatrixSpecs(KeyedHost host) : IClassFixture<KeyedHost>
         await using (program)
         {
             var served = from endpoint in ((IEndpointRouteBuilder)program).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+                         where !PageSpecs.Serves(endpoint)
                          from verb in endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods
                          select ($"{verb} {endpoint.RoutePattern.RawText!.TrimEnd('/')}",
-                             endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null ? Access.Of(endpoint, verb) : null);
+                             endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null ? EndpointAccess.Of(endpoint, verb) : null);
 
             served.Should().BeEquivalentTo(ContractOperation.All.Values.Select(operation => (operation.Name, operation.Access)));
         }

@@ -2,7 +2,7 @@ using System.Text;
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
 using TeamX.Actors.Host.Api;
-using TeamX.Actors.Host.Security;
+using TeamX.Actors.Security;
 
 namespace TeamX.Actors.Host.Tests.Support;
 

@@ -17,6 +17,9 @@ public class HostFixture : IAsyncLifetime
 
     public HttpClient Http { get; } = new();
 
+    /// <summary>The services of the host.</summary>
+    public IServiceProvider Services => _host!.Services;
+
     protected virtual string[] Settings => [];
 
     /// <summary>The key that requests show; null for none.</summary>

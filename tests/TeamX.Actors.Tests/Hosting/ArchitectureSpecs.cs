@@ -5,7 +5,7 @@ using TeamX.Actors.Company;
 
 namespace TeamX.Actors.Tests.Hosting;
 
-/// <summary>Arrows point one way: Hosting -> {Client, Remoting} -> History -> {Company, Workers, Persistence} -> Telemetry -> Domain.</summary>
+/// <summary>Arrows point one way: {Hosting, Security} -> {Client, Remoting} -> History -> {Company, Workers, Persistence} -> Telemetry -> Domain.</summary>
 public sealed partial class ArchitectureSpecs
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
@@ -13,6 +13,7 @@ public sealed partial class ArchitectureSpecs
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["Hosting"] = ["Client", "Remoting", "History", "Company", "Workers", "Persistence"],
+        ["Security"] = ["Remoting", "Company"],
         ["Client"] = ["History", "Company", "Telemetry"],
         ["Remoting"] = ["Company", "Persistence"],
         ["History"] = ["Company", "Persistence", "Telemetry"],

@@ -1,9 +1,9 @@
 using System.Collections.Frozen;
 using TeamX.Actors.Company;
 using TeamX.Actors.Domain.Protocol;
-using TeamX.Actors.Host.Security;
+using TeamX.Actors.Security;
 
-namespace TeamX.Actors.Host.Tests.Security;
+namespace TeamX.Actors.Tests.Security;
 
 /// <summary>The gateway's callers are held to the rule of HTTP, for each message there is.</summary>
 public sealed class GatewayAccessSpecs

@@ -2,9 +2,9 @@ using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using TeamX.Actors.Domain.Protocol;
-using TeamX.Actors.Host.Security;
+using TeamX.Actors.Security;
 
-namespace TeamX.Actors.Host.Tests.Security;
+namespace TeamX.Actors.Tests.Security;
 
 public sealed class ApiKeySettingsSpecs
 {

@@ -1,18 +1,18 @@
 using System.Collections.Frozen;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using TeamX.Actors.Domain.Protocol;
-using TeamX.Actors.Hosting;
 
-namespace TeamX.Actors.Host.Security;
+namespace TeamX.Actors.Security;
 
 /// <summary>
 /// Reads <c>TeamX:ApiKeys</c>. The binder would drop what it does not understand, and a misspelt <c>companies</c> would open all of them: so
 /// every member is looked at here. No sentence shows a key.
 /// </summary>
-internal static class ApiKeySettings
+public static class ApiKeySettings
 {
     /// <summary>The section.</summary>
-    public const string SectionName = TeamXOptions.SectionName + ":ApiKeys";
+    public const string SectionName = "TeamX:ApiKeys";
 
     private const int MinLength = 16;
     private const int MaxLength = 512;
@@ -22,6 +22,7 @@ internal static class ApiKeySettings
     /// <exception cref="OptionsValidationException">One can't be used; a sentence for each fault.</exception>
     public static ApiKeys Read(IConfiguration configuration)
     {
+        ArgumentNullException.ThrowIfNull(configuration);
         var section = configuration.GetSection(SectionName);
         var entries = section.GetChildren().ToList();
         var faults = entries.SelectMany(FaultsOf).Concat(Repeated(entries)).ToList();

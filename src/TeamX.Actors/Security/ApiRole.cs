@@ -1,7 +1,7 @@
-namespace TeamX.Actors.Host.Security;
+namespace TeamX.Actors.Security;
 
 /// <summary>What a caller may do.</summary>
-internal enum ApiRole
+public enum ApiRole
 {
     /// <summary>Nothing.</summary>
     None = 0,

@@ -1,31 +1,14 @@
+using TeamX.Actors.Security;
+
 namespace TeamX.Actors.Host.Security;
 
-/// <summary>What a call is about.</summary>
-internal enum AccessScope
-{
-    /// <summary>The node or all its companies: for keys that are bound to no company.</summary>
-    Node = 0,
-
-    /// <summary>One company.</summary>
-    Company = 1,
-
-    /// <summary>Whatever the caller may reach: any key may call, and is answered with its own.</summary>
-    Own = 2,
-}
-
-/// <summary>What a caller asks for; the resource that <see cref="AccessPolicy"/> judges.</summary>
-/// <param name="Role">The role that it takes.</param>
-/// <param name="Scope">What it is about.</param>
-/// <param name="Company">The company, as the caller wrote it; only with <see cref="AccessScope.Company"/>.</param>
-internal sealed record Access(ApiRole Role, AccessScope Scope, string? Company = null)
+/// <summary>What HTTP requests ask for.</summary>
+internal static class EndpointAccess
 {
     // Every address of a company has its id in this place.
     private const string CompanyParameter = "c";
 
-    /// <summary>Reading or changing one company, named as the caller wrote it.</summary>
-    public static Access To(string company, ApiRole role) => new(role, AccessScope.Company, company);
-
-    /// <summary>What an HTTP request asks for.</summary>
+    /// <summary>What a request asks for.</summary>
     public static Access Of(HttpContext http) => http.GetEndpoint() is RouteEndpoint endpoint
         ? Of(endpoint, http.Request.Method) with { Company = http.GetRouteValue(CompanyParameter) as string }
         : new Access(ApiRole.Reader, AccessScope.Own);
