@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using TeamX.Actors.Cluster.Tests.Support;
+using TeamX.Actors.Tests.Support;
 
 namespace TeamX.Actors.Benchmarks.Peers;
 

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using TeamX.Actors.Benchmarks.Load;
 using TeamX.Actors.Benchmarks.Reports;
-using TeamX.Actors.Cluster.Tests.Support;
 using TeamX.Actors.Host.Tests.Support;
 using TeamX.Actors.Tests.Support;
 

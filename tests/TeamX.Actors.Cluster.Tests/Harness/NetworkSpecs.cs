@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using TeamX.Actors.Cluster.Tests.Support;
 using TeamX.Actors.Host.Tests.Support;
+using TeamX.Actors.Tests.Support;
 
 namespace TeamX.Actors.Cluster.Tests.Harness;
 

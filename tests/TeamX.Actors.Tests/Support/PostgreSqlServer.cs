@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace TeamX.Actors.Tests.Support;
@@ -45,7 +43,7 @@ internal sealed class PostgreSqlServer : IDisposable
     public static PostgreSqlServer Shared => Common.Value;
 
     /// <summary>The port it listens on, the same after a restart.</summary>
-    public int Port { get; } = FreePort();
+    public int Port { get; } = FreePorts.Take(1)[0];
 
     /// <summary>Starts another server.</summary>
     /// <param name="durable">Whether it waits for the disk, as for measuring; without, a killed server loses nothing, only a machine does.</param>
@@ -176,12 +174,5 @@ internal sealed class PostgreSqlServer : IDisposable
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         process.WaitForExit();
         if (process.ExitCode != 0) throw new InvalidOperationException($"{command[0]} fails: {output.Result}{error.Result}");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

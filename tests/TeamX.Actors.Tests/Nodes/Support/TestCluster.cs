@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Hosting;
@@ -10,7 +8,7 @@ using TeamX.Actors.Company;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Hosting;
 using TeamX.Actors.Tests.Company.Support;
-
+using TeamX.Actors.Tests.Support;
 
 namespace TeamX.Actors.Tests.Nodes.Support;
 
@@ -33,7 +31,7 @@ internal sealed class TestCluster : IAsyncDisposable
     private readonly List<IHost> _hosts = [];
     private readonly int[] _ports;
 
-    private TestCluster(int nodes) => _ports = FreePorts(nodes);
+    private TestCluster(int nodes) => _ports = FreePorts.Take(nodes);
 
     public TestStorage Storage { get; } = new();
 
@@ -119,13 +117,4 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     private Task Until(int node, Func<bool> holds) => UntilAsync(() => Task.FromResult(holds()));
-
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(listener => listener.Start());
-        var ports = listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port).ToArray();
-        listeners.ForEach(listener => listener.Stop());
-        return ports;
-    }
 }

@@ -1,9 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace TeamX.Actors.Cluster.Tests.Support;
+namespace TeamX.Actors.Tests.Support;
 
-/// <summary>Ports for nodes, which keep theirs over restarts: below the range that the system gives to outgoing connections, so that none of these takes one meanwhile.</summary>
+/// <summary>
+/// Ports for who has to know its own before it listens, or keeps it over restarts: below the range that the system gives to outgoing connections, so that
+/// none of these takes one meanwhile.
+/// </summary>
 internal static class FreePorts
 {
     private const int First = 20_000;
