@@ -28,7 +28,7 @@ public sealed class PassivationSpecs
     public async Task Should_come_back_without_a_message_when_its_deadline_comes()
     {
         await using var engine = await TestEngine.StartWithAda(TestRunner.Completing(), Passivating);
-        var due = DateTimeOffset.UtcNow.AddMilliseconds(700);
+        var due = DateTimeOffset.UtcNow.AddSeconds(3);
         var id = await engine.Schedule(At(due));
         await engine.Gone(Acme);
         DateTimeOffset.UtcNow.Should().BeBefore(due);
@@ -46,11 +46,11 @@ public sealed class PassivationSpecs
             PassivateAfter = TimeSpan.FromMilliseconds(300), HeartbeatInterval = TimeSpan.FromMilliseconds(10),
         });
         var id = await engine.Schedule(At(DateTimeOffset.UtcNow.AddMilliseconds(500)));
-        var guardian = await engine.GuardianOf(Acme);
+        var before = engine.Storage.Writes.Count;
         await engine.Until<RunCompleted>(id);
 
-        (await engine.GuardianOf(Acme)).Should().Be(guardian);
-        engine.Storage.Writes.Should().NotContain("sleeping acme");
+        engine.Storage.Writes.Skip(before).TakeWhile(write => !write.Contains(nameof(RunCompleted), StringComparison.Ordinal))
+            .Should().NotContain("sleeping acme");
     }
 
     [Fact]
@@ -60,15 +60,16 @@ public sealed class PassivationSpecs
         await using var engine = await TestEngine.StartWithAda(runner, settings => Passivating(settings) with { HeartbeatInterval = TimeSpan.FromMilliseconds(5) });
         var id = await engine.Schedule();
         var run = await runner.Next();
+        var before = engine.Storage.Writes.Count;
         var since = Stopwatch.StartNew();
         while (since.Elapsed < 3 * Soon)
         {
             await engine.Settled(Acme);
         }
 
+        engine.Storage.Writes.Skip(before).Should().NotContain("sleeping acme");
         run.Complete();
         await engine.Until<RunCompleted>(id);
-        engine.Storage.Writes.Should().NotContain("sleeping acme");
     }
 
     [Fact]

@@ -223,7 +223,7 @@ public sealed class WakeupWorkerSpecs : Akka.TestKit.Xunit2.TestKit
     {
         // Were the tick of the first run the only one, the second run's renewal would come after nearly two heartbeats. The lease is given up
         // after two thirds of its length: halfway between one heartbeat and that, so that a slow machine fails nothing.
-        var heartbeat = TimeSpan.FromMilliseconds(600);
+        var heartbeat = TimeSpan.FromMilliseconds(1_500);
         var runner = TestRunner.Held();
         var worker = Worker(runner, settings => settings with
         {

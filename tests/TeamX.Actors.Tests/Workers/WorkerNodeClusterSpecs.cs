@@ -81,7 +81,7 @@ public sealed class WorkerNodeClusterSpecs : IAsyncLifetime
             gossip-interval = 200ms
             leader-actions-interval = 200ms
             unreachable-nodes-reaper-interval = 200ms
-            failure-detector { heartbeat-interval = 200ms, acceptable-heartbeat-pause = 1s }
+            failure-detector { heartbeat-interval = 200ms, acceptable-heartbeat-pause = 4s }
             run-coordinated-shutdown-when-down = off
           }
           coordinated-shutdown { run-by-actor-system-terminate = off, run-by-clr-shutdown-hook = off }

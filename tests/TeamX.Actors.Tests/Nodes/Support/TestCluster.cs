@@ -22,7 +22,7 @@ internal sealed class TestCluster : IAsyncDisposable
         akka.cluster {
           gossip-interval = 100ms
           leader-actions-interval = 100ms
-          failure-detector { heartbeat-interval = 200ms, acceptable-heartbeat-pause = 2s, expected-response-after = 200ms }
+          failure-detector { heartbeat-interval = 200ms, acceptable-heartbeat-pause = 4s, expected-response-after = 200ms }
           split-brain-resolver.stable-after = 2s
           down-removal-margin = 200ms
         }
