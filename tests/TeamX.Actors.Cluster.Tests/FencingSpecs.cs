@@ -1,36 +1,11 @@
-using TeamX.Actors.Cluster.Tests.Support;
 using TeamX.Actors.Host.Tests.Support;
 using TeamX.Actors.Tests.Support;
-using Xunit.Abstractions;
 
 namespace TeamX.Actors.Cluster.Tests;
 
-/// <summary>Nodes that do not know that others have taken over: they may write nothing more.</summary>
-public sealed class FencingSpecs(ITestOutputHelper output)
+/// <summary>A database that is no cluster's has one host.</summary>
+public sealed class FencingSpecs
 {
-    private const int Companies = 40;
-
-    [PostgreSqlFact]
-    public Task Should_have_one_writer_at_a_time_when_a_node_stands_still_and_goes_on() => TestCluster.RunAsync(output, [[], [], []], async cluster =>
-    {
-        await using var load = new Load(cluster, Companies);
-        var trial = new Trial(cluster, load, output);
-        await trial.BeginAsync();
-
-        var node = cluster.Nodes[0];
-        await trial.MeasureAsync("stands still", node, () =>
-        {
-            var at = trial.Lose(node);
-            node.Freeze();
-            return Task.FromResult(at);
-        });
-        node.Thaw();
-        await node.EndAsync();
-        await node.StartAsync();
-
-        await trial.EndAsync();
-    });
-
     [PostgreSqlFact]
     public async Task Should_refuse_a_second_host_when_one_without_a_cluster_has_the_database()
     {

@@ -12,6 +12,9 @@ internal sealed class RunLog(string path)
     /// <summary>The variable that tells commands, through the node they are started by, which life of which node that is.</summary>
     public const string NodeVariable = "TEAMX_TEST_NODE";
 
+    /// <summary>The variable that tells, in the same way, of which cluster: several may run at once.</summary>
+    public const string ClusterVariable = "TEAMX_TEST_CLUSTER";
+
     // How long it runs is the request's project id, in seconds. A shell acts on a signal at once while it waits, not while a command is in the foreground.
     private const string Command =
         """

@@ -27,7 +27,7 @@ internal sealed class TestNode(int index, TempFolder folder, RunLog runs, string
     {
         _lives.Add(string.Create(CultureInfo.InvariantCulture, $"{index + 1}.{_lives.Count + 1}"));
         var data = folder.File(string.Create(CultureInfo.InvariantCulture, $"node-{index + 1}"));
-        _processes[Life] = await HostProcess.StartAsync(data, new Dictionary<string, string> { [RunLog.NodeVariable] = Life }, settings);
+        _processes[Life] = await HostProcess.StartAsync(data, new Dictionary<string, string> { [RunLog.NodeVariable] = Life, [RunLog.ClusterVariable] = folder.Path }, settings);
         await Deadline.UntilAsync($"node {Life} is ready", IsReadyAsync, ReadyWithin);
         Url = Process.Url;
     }
@@ -124,11 +124,12 @@ internal sealed class TestNode(int index, TempFolder folder, RunLog runs, string
         return commands.Count == 0;
     });
 
-    private static List<int> CommandsOf(string life) =>
-        [.. from folder in Directory.EnumerateDirectories("/proc")
-            let name = Path.GetFileName(folder)
+    private List<int> CommandsOf(string life) =>
+        [.. from entry in Directory.EnumerateDirectories("/proc")
+            let name = Path.GetFileName(entry)
             where char.IsAsciiDigit(name[0])
             let id = int.Parse(name, CultureInfo.InvariantCulture)
-            where ProcessTable.HasVariable(id, $"{RunLog.NodeVariable}={life}") && ProcessTable.Find(id) is { IsAlive: true }
+            where ProcessTable.HasVariable(id, $"{RunLog.ClusterVariable}={folder.Path}") && ProcessTable.HasVariable(id, $"{RunLog.NodeVariable}={life}")
+                && ProcessTable.Find(id) is { IsAlive: true }
             select id];
 }
