@@ -4,7 +4,7 @@ using TeamX.Actors.Host.Tests.Support;
 namespace TeamX.Actors.Host.Tests.Cli;
 
 /// <summary>Journals of real hosts, sound and damaged.</summary>
-public sealed class VerifyVerbSpecs : IDisposable
+public sealed class VerifyVerbSpecs(PastLife life) : IClassFixture<PastLife>, IDisposable
 {
     private readonly TempFolder _data = new();
 
@@ -13,7 +13,7 @@ public sealed class VerifyVerbSpecs : IDisposable
     [Fact]
     public async Task Should_print_what_it_checked_when_a_journal_is_sound()
     {
-        await LifeAsync();
+        life.CopyTo(_data.Path);
 
         var run = await CliRun.OfAsync("verify", "--data-directory", _data.Path);
 
@@ -34,7 +34,7 @@ public sealed class VerifyVerbSpecs : IDisposable
         + "SELECT created, 0, persistence_id, sequence_number + 1, message, manifest, identifier FROM journal ORDER BY sequence_number DESC LIMIT 1")]
     public async Task Should_name_company_and_event_and_end_with_1_when_a_journal_is_damaged(string invariant, string damage)
     {
-        await LifeAsync();
+        life.CopyTo(_data.Path);
         Execute(damage);
 
         var run = await CliRun.OfAsync("verify", "-d", _data.Path, "--json");
@@ -50,7 +50,7 @@ public sealed class VerifyVerbSpecs : IDisposable
     [Fact]
     public async Task Should_end_with_1_and_a_sentence_when_the_file_itself_is_damaged()
     {
-        await LifeAsync();
+        life.CopyTo(_data.Path);
         using (var file = File.OpenWrite(_data.File("journal.db")))
         {
             file.SetLength(file.Length / 2);
@@ -65,7 +65,7 @@ public sealed class VerifyVerbSpecs : IDisposable
     [Fact]
     public async Task Should_begin_at_the_oldest_snapshot_and_say_so_when_the_first_rows_are_gone()
     {
-        await LifeAsync("--TeamX:Snapshot:MinimumEvents", "1");
+        await PastLife.LiveAsync(_data.Path, "--TeamX:Snapshot:MinimumEvents", "1");
         var kept = Number("SELECT min(sequence_number) FROM snapshot", "snapshots.db");
         Execute($"DELETE FROM journal WHERE sequence_number <= {kept}");
 
@@ -78,7 +78,7 @@ public sealed class VerifyVerbSpecs : IDisposable
     [Fact]
     public async Task Should_say_that_rows_are_missing_when_no_snapshot_stands_for_them()
     {
-        await LifeAsync();
+        life.CopyTo(_data.Path);
         Execute("DELETE FROM journal WHERE sequence_number = 1");
 
         var run = await CliRun.OfAsync("verify", "-d", _data.Path);
@@ -91,7 +91,7 @@ public sealed class VerifyVerbSpecs : IDisposable
     public async Task Should_check_beside_a_running_host_and_change_nothing_when_there_is_one()
     {
         using var host = await HostProcess.StartAsync(_data.Path);
-        await WorkAsync(host);
+        await PastLife.WorkAsync(host);
         var rows = Number("SELECT count(*) FROM journal", "journal.db");
 
         var run = await CliRun.OfAsync("verify", "-d", _data.Path, "--company", "acme");
@@ -113,40 +113,9 @@ public sealed class VerifyVerbSpecs : IDisposable
     [Fact]
     public async Task Should_end_with_1_when_the_company_is_unknown()
     {
-        await LifeAsync();
+        life.CopyTo(_data.Path);
 
         (await CliRun.OfAsync("verify", "-d", _data.Path, "-c", "nobody")).Should().BeEquivalentTo(new { ExitCode = 1, Out = "" });
-    }
-
-    private async Task LifeAsync(params string[] settings)
-    {
-        using var host = await HostProcess.StartAsync(_data.Path, settings);
-        await WorkAsync(host);
-        await host.TerminateAsync();
-    }
-
-    /// <summary>Two agents, twelve requests, all run.</summary>
-    private static async Task WorkAsync(HostProcess host)
-    {
-        using var http = new HttpClient { BaseAddress = host.Url };
-        await PutAsync(http, "/api/companies/acme", """{"name":"Acme"}""");
-        foreach (var agent in new[] { "ann", "bob" })
-        {
-            await PutAsync(http, $"/api/companies/acme/agents/{agent}", """{"name":"Agent","runner":{"kind":"echo","delay":"PT0.01S"}}""");
-        }
-
-        for (var i = 0; i < 12; i++)
-        {
-            var run = await CliRun.OfAsync("wake", i % 2 == 0 ? "ann" : "bob", "--trigger", $"schedule:{i}", "--wait", "-c", "acme", "--url", host.Url.ToString());
-            run.ExitCode.Should().Be(0, run.Error);
-        }
-    }
-
-    private static async Task PutAsync(HttpClient http, string path, string body)
-    {
-        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
-        using var response = await http.PutAsync(path, content);
-        response.EnsureSuccessStatusCode();
     }
 
     private void Execute(string sql)
