@@ -26,7 +26,8 @@ public sealed class PublicApiSpecs
         var approved = File.Exists(file) ? File.ReadAllText(file) : "";
         var (before, now) = (Members(approved), Members(offered));
 
-        now.Except(before).Select(member => $"+ {member}").Concat(before.Except(now).Select(member => $"- {member}")).Should().BeEmpty(
+        var difference = now.Except(before).Select(member => $"+ {member}").Concat(before.Except(now).Select(member => $"- {member}"));
+        string.Join('\n', difference).Should().BeEmpty(
             "{0} is what others may rely on. If the change is meant, run these specs with TEAMX_APPROVE_PUBLIC_API=1 and check the file in", file);
         offered.Should().Be(approved);
     }
