@@ -5,7 +5,7 @@ namespace TeamX.Actors.Domain.Company;
 /// <summary>What an answer may show beside the state.</summary>
 /// <param name="Now">Wall time, whole milliseconds.</param>
 /// <param name="Uptime">The supervisor's monotonic time since it recovered.</param>
-public sealed record AnswerContext(DateTimeOffset Now, TimeSpan Uptime)
+internal sealed record AnswerContext(DateTimeOffset Now, TimeSpan Uptime)
 {
     /// <summary>How much faster wall time goes than monotonic time.</summary>
     public double WallSpeed { get; init; } = 1;

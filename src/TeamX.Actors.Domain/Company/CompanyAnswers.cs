@@ -6,7 +6,7 @@ using TeamX.Actors.Domain.Wakeups;
 namespace TeamX.Actors.Domain.Company;
 
 /// <summary>Answers questions from the state.</summary>
-public static class CompanyAnswers
+internal static class CompanyAnswers
 {
     /// <summary>The answer to a query.</summary>
     /// <exception cref="InvalidOperationException">The query is unknown.</exception>

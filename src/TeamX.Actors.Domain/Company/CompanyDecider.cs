@@ -8,7 +8,7 @@ using TeamX.Actors.Domain.Wakeups;
 namespace TeamX.Actors.Domain.Company;
 
 /// <summary>Routes each command to the part that decides it.</summary>
-public static class CompanyDecider
+internal static class CompanyDecider
 {
     private const int MaxReasonLength = 1_024;
 

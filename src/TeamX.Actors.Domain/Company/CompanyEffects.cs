@@ -4,7 +4,7 @@ using TeamX.Actors.Domain.Wakeups;
 namespace TeamX.Actors.Domain.Company;
 
 /// <summary>What the shell has to do when a decision is durable.</summary>
-public abstract record CompanyEffect;
+internal abstract record CompanyEffect;
 
 /// <summary>A worker is to start a run.</summary>
 /// <param name="Request">What was asked.</param>
@@ -15,7 +15,7 @@ public abstract record CompanyEffect;
 /// <param name="Acceptance">The number of the event that accepted the request.</param>
 /// <param name="IsFresh">Whether it is the request's first run, in the incarnation of the supervisor that accepted it.</param>
 /// <param name="Ancestry">Why the work is done, as known at the start.</param>
-public sealed record StartRun(
+internal sealed record StartRun(
     WakeupScheduled Request, AgentDefined Agent, Lease Lease, int Attempt, TimeSpan Timeout, long Acceptance, bool IsFresh, Ancestry Ancestry)
     : CompanyEffect
 {
@@ -36,10 +36,10 @@ public sealed record StartRun(
 /// <param name="WakeupId">The request.</param>
 /// <param name="Lease">The run's lease.</param>
 /// <param name="Reason">Why.</param>
-public sealed record StopRun(WakeupId WakeupId, Lease Lease, StopReason Reason) : CompanyEffect;
+internal sealed record StopRun(WakeupId WakeupId, Lease Lease, StopReason Reason) : CompanyEffect;
 
 /// <summary>Why a run is stopped.</summary>
-public enum StopReason
+internal enum StopReason
 {
     /// <summary>Not a reason.</summary>
     Unknown = 0,

@@ -9,7 +9,7 @@ namespace TeamX.Actors.Domain.Company;
 /// </summary>
 /// <param name="state">The company.</param>
 /// <param name="context">Time, chance and executors.</param>
-public sealed class Decision(CompanyState state, DecisionContext context)
+internal sealed class Decision(CompanyState state, DecisionContext context)
 {
     private readonly List<RecordedEvent> _events = [];
     private readonly List<CompanyEffect> _effects = [];

@@ -5,7 +5,7 @@ namespace TeamX.Actors.Domain.Company;
 /// <summary>What a decision may know beside the state: the time, chance, and who executes runs.</summary>
 /// <param name="incarnation">The id of this process incarnation, which executes runs unless <see cref="ChooseExecutor"/> says otherwise.</param>
 /// <param name="random">The source of jitter.</param>
-public sealed class DecisionContext(string incarnation, Random random)
+internal sealed class DecisionContext(string incarnation, Random random)
 {
     /// <summary>Wall time, whole milliseconds.</summary>
     public DateTimeOffset Now { get; private set; }

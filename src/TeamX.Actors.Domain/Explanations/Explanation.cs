@@ -8,7 +8,7 @@ namespace TeamX.Actors.Domain.Explanations;
 /// Tells why a pending request has not started. The earliest instant is a bound that no start comes before, unless a command changes the
 /// request, its agent, its company or a limit; null while it takes a person to let it start.
 /// </summary>
-public static class Explanation
+internal static class Explanation
 {
     /// <summary>The first reason in the order a request meets them; null unless it is pending.</summary>
     public static WaitView? WhyWaiting(CompanyState state, Wakeup wakeup, AnswerContext context)

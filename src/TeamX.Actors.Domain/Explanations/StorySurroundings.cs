@@ -4,7 +4,7 @@ namespace TeamX.Actors.Domain.Explanations;
 
 /// <summary>What went on around a request while it waited: why it waited is read from it.</summary>
 /// <param name="AsOf">The instant up to which the story is told; now, for a request that still waits.</param>
-public sealed record StorySurroundings(DateTimeOffset AsOf)
+internal sealed record StorySurroundings(DateTimeOffset AsOf)
 {
     /// <summary>Runs that are looked at; what a wait beyond them was for is not told.</summary>
     public const int MaxRuns = 5_000;

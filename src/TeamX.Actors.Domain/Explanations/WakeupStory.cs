@@ -4,7 +4,7 @@ using TeamX.Actors.Domain.Protocol;
 namespace TeamX.Actors.Domain.Explanations;
 
 /// <summary>Tells the story of one request: what happened to it, and between that why it waited. Pure: everything it knows is handed in.</summary>
-public static class WakeupStory
+internal static class WakeupStory
 {
     /// <summary>Steps that a story has at most; more of them are cut from its middle.</summary>
     public const int MaxSteps = 400;

@@ -6,7 +6,7 @@ using TeamX.Actors.Domain.Wakeups;
 namespace TeamX.Actors.Domain.Schedules;
 
 /// <summary>Decides what people ask about schedules and routines, and what becomes of a fire.</summary>
-public static class ScheduleDecider
+internal static class ScheduleDecider
 {
     /// <summary>As many missed fires are caught up on at most.</summary>
     internal const int MaxCaughtUp = 25;

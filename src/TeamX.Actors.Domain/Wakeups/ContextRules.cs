@@ -5,7 +5,7 @@ using TeamX.Actors.Domain.Protocol;
 namespace TeamX.Actors.Domain.Wakeups;
 
 /// <summary>The limits of what a request carries.</summary>
-public static class ContextRules
+internal static class ContextRules
 {
     /// <summary>Bytes of a context, all fields together.</summary>
     public const int MaxContextBytes = 64 * 1024;

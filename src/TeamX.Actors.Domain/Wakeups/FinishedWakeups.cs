@@ -6,7 +6,7 @@ namespace TeamX.Actors.Domain.Wakeups;
 
 /// <summary>A bounded number of finished requests, the oldest of which gives way.</summary>
 /// <param name="capacity">How many are kept.</param>
-public sealed class FinishedWakeups(int capacity)
+internal sealed class FinishedWakeups(int capacity)
 {
     private readonly Dictionary<WakeupId, Wakeup> _byId = [];
     private readonly Queue<WakeupId> _oldestFirst = new();

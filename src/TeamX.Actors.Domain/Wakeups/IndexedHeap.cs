@@ -1,7 +1,7 @@
 namespace TeamX.Actors.Domain.Wakeups;
 
 /// <summary>An item that knows its place in the one heap it is in.</summary>
-public interface IHeapItem
+internal interface IHeapItem
 {
     /// <summary>Index in the heap; −1 outside of any.</summary>
     int HeapIndex { get; set; }
@@ -13,7 +13,7 @@ public interface IHeapItem
 /// </summary>
 /// <typeparam name="TItem">The items.</typeparam>
 /// <typeparam name="TKey">What they are ordered by, smallest first.</typeparam>
-public sealed class IndexedHeap<TItem, TKey>
+internal sealed class IndexedHeap<TItem, TKey>
     where TItem : class, IHeapItem
     where TKey : struct, IComparable<TKey>
 {

@@ -7,7 +7,7 @@ namespace TeamX.Actors.Domain.Wakeups;
 /// </param>
 /// <param name="EligibleSince">UTC ticks.</param>
 /// <param name="Acceptance">The number of the event that accepted the request.</param>
-public readonly record struct OrderKey(double Score, long EligibleSince, long Acceptance) : IComparable<OrderKey>
+internal readonly record struct OrderKey(double Score, long EligibleSince, long Acceptance) : IComparable<OrderKey>
 {
     /// <summary>The key of a request.</summary>
     public static OrderKey Of(Wakeup wakeup, double agingPointsPerMinute)
@@ -34,7 +34,7 @@ public readonly record struct OrderKey(double Score, long EligibleSince, long Ac
 /// <summary>The order of requests whose time has not come.</summary>
 /// <param name="EligibleSince">UTC ticks.</param>
 /// <param name="Acceptance">The number of the event that accepted the request.</param>
-public readonly record struct DueKey(long EligibleSince, long Acceptance) : IComparable<DueKey>
+internal readonly record struct DueKey(long EligibleSince, long Acceptance) : IComparable<DueKey>
 {
     /// <inheritdoc/>
     public int CompareTo(DueKey other)

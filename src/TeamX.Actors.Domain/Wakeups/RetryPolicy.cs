@@ -4,7 +4,7 @@ using TeamX.Actors.Domain.Protocol;
 namespace TeamX.Actors.Domain.Wakeups;
 
 /// <summary>When a failed run is tried again.</summary>
-public static class RetryPolicy
+internal static class RetryPolicy
 {
     /// <summary>The delay before retry <paramref name="retry"/>, jitter included; beyond the list the last delay counts.</summary>
     /// <param name="policy">The delays and the jitter.</param>

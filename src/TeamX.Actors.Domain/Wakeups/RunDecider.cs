@@ -4,7 +4,7 @@ using TeamX.Actors.Domain.Protocol;
 namespace TeamX.Actors.Domain.Wakeups;
 
 /// <summary>Decides starts, ends and cancellations of runs.</summary>
-public static class RunDecider
+internal static class RunDecider
 {
     /// <summary>The error code of a run that was interrupted once too often.</summary>
     internal const string Interrupted = "interrupted";

@@ -7,7 +7,7 @@ namespace TeamX.Actors.Domain.Wakeups;
 /// How events change one wakeup request: total, deterministic, silent. The state of a company and everything that reads its journal fold requests
 /// with these functions, so they can't disagree.
 /// </summary>
-public static class WakeupFold
+internal static class WakeupFold
 {
     private const int KeptMerges = 20;
 

@@ -22,7 +22,7 @@ internal sealed class SimulationSetup(Pump pump, VirtualClock clock, StorageSess
 }
 
 /// <summary>Named in hocon/scenario.conf: dispatchers hand every turn to the pump.</summary>
-public sealed class PumpExecutorConfigurator : ExecutorServiceConfigurator
+internal sealed class PumpExecutorConfigurator : ExecutorServiceConfigurator
 {
     private readonly Pump _pump;
 

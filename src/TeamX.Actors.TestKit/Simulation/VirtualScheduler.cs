@@ -9,7 +9,7 @@ namespace TeamX.Actors.TestKit.Simulation;
 /// Akka's scheduler in virtual time. Unlike the TestScheduler of Akka.TestKit it tells its next deadline, so that time can go from one to the
 /// next and a periodic timer fires as often as it should; and it loses nothing that is scheduled while it delivers.
 /// </summary>
-public sealed class VirtualScheduler : SchedulerBase
+internal sealed class VirtualScheduler : SchedulerBase
 {
     private readonly Lock _gate = new();
     private readonly PriorityQueue<Item, (TimeSpan Due, long Order)> _items = new();

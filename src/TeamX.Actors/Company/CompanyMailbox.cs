@@ -14,7 +14,7 @@ namespace TeamX.Actors.Company;
 /// </summary>
 /// <param name="settings">The settings of the system.</param>
 /// <param name="config">The section of the mailbox.</param>
-public sealed class CompanyMailbox(Settings settings, Config config) : MailboxType(settings, config), IProducesMessageQueue<CompanyMessageQueue>
+internal sealed class CompanyMailbox(Settings settings, Config config) : MailboxType(settings, config), IProducesMessageQueue<CompanyMessageQueue>
 {
     /// <inheritdoc/>
     public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new CompanyMessageQueue();
@@ -23,7 +23,7 @@ public sealed class CompanyMailbox(Settings settings, Config config) : MailboxTy
 /// <summary>
 /// The lanes. A lane exists only while it holds something, and one empty lane is kept for the next, so that an idle mailbox is small.
 /// </summary>
-public sealed class CompanyMessageQueue : IMessageQueue, IUnboundedDequeBasedMessageQueueSemantics
+internal sealed class CompanyMessageQueue : IMessageQueue, IUnboundedDequeBasedMessageQueueSemantics
 {
     private const int KeptCapacity = 8;
     private readonly Lock _gate = new();

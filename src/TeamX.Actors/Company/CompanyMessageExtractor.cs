@@ -5,7 +5,7 @@ using TeamX.Actors.Domain.Protocol;
 namespace TeamX.Actors.Company;
 
 /// <summary>Finds the company of a message, and the shard of a company: the same in one process and in a cluster.</summary>
-public static class CompanyMessageExtractor
+internal static class CompanyMessageExtractor
 {
     /// <summary>The number of shards. It can never change: a company's shard is decided by it.</summary>
     public const int ShardCount = 128;

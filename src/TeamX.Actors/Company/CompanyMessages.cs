@@ -7,7 +7,7 @@ namespace TeamX.Actors.Company;
 
 /// <summary>To the region: starts or stops the dispatching of all its companies; running runs go on.</summary>
 /// <param name="Enabled">Whether runs may start.</param>
-public sealed record SetDispatching(bool Enabled) : INoSerializationVerificationNeeded;
+internal sealed record SetDispatching(bool Enabled) : INoSerializationVerificationNeeded;
 
 /// <summary>To the region: nothing new starts, running runs get their grace, every company stops. Answer: <see cref="Drained"/>.</summary>
 internal sealed record DrainCompanies : INoSerializationVerificationNeeded;

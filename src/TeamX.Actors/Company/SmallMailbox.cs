@@ -11,7 +11,7 @@ namespace TeamX.Actors.Company;
 /// </summary>
 /// <param name="settings">The settings of the system.</param>
 /// <param name="config">The section of the mailbox.</param>
-public sealed class SmallMailbox(Settings settings, Config config) : MailboxType(settings, config), IProducesMessageQueue<SmallMessageQueue>
+internal sealed class SmallMailbox(Settings settings, Config config) : MailboxType(settings, config), IProducesMessageQueue<SmallMessageQueue>
 {
     /// <summary>The section of the configuration.</summary>
     internal const string Name = "teamx.small-mailbox";
@@ -21,7 +21,7 @@ public sealed class SmallMailbox(Settings settings, Config config) : MailboxType
 }
 
 /// <summary>The queue of a <see cref="SmallMailbox"/>.</summary>
-public sealed class SmallMessageQueue : IMessageQueue, IUnboundedMessageQueueSemantics
+internal sealed class SmallMessageQueue : IMessageQueue, IUnboundedMessageQueueSemantics
 {
     private readonly EnvelopeQueue _messages = new();
     private int _count;

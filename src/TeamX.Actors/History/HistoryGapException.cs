@@ -1,7 +1,7 @@
 namespace TeamX.Actors.History;
 
 /// <summary>A row of the journal does not follow what the history holds of its company: events are missing in between, and no snapshot stands for them.</summary>
-public sealed class HistoryGapException : Exception
+internal sealed class HistoryGapException : Exception
 {
     internal HistoryGapException(JournaledCommit row, long lastEventNumber)
         : base($"The journal's row {row.Ordering} (company {row.CompanyId}, sequence number {row.SequenceNr}) begins with event {row.Commit.FirstEventNumber}, "

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace TeamX.Actors.Hosting;
 
 /// <summary>Checks the settings at start: one sentence for each fault.</summary>
-public sealed class TeamXOptionsValidator : IValidateOptions<TeamXOptions>
+internal sealed class TeamXOptionsValidator : IValidateOptions<TeamXOptions>
 {
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, TeamXOptions options)

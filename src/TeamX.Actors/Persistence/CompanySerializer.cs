@@ -12,7 +12,7 @@ namespace TeamX.Actors.Persistence;
 /// The bytes of journal and snapshots: protobuf, under a fixed id and two manifests, extended but never changed. What it does not know
 /// in full it refuses with a <see cref="SerializationException"/>: an event read by half would be a wrong state for ever.
 /// </summary>
-public sealed class CompanySerializer : SerializerWithStringManifest
+internal sealed class CompanySerializer : SerializerWithStringManifest
 {
     /// <summary>The id that stands beside every payload; frozen.</summary>
     public const int FixedId = 7411;

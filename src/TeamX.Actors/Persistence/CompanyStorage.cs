@@ -25,7 +25,7 @@ public abstract class CompanyStorage : IDisposable
     internal abstract string HoconName { get; }
 
     /// <summary>Opens the company directory; the caller disposes of it.</summary>
-    public abstract ICompanyDirectoryStore OpenDirectory();
+    internal abstract ICompanyDirectoryStore OpenDirectory();
 
     /// <summary>Whether another process incarnation is known to be dead, so that nothing of it runs any more.</summary>
     public abstract bool IsDead(string incarnation);

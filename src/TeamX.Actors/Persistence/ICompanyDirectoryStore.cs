@@ -6,7 +6,7 @@ namespace TeamX.Actors.Persistence;
 /// Knows of each company when it next needs its supervisor. A company that is not in memory is found here: active ones at the start of
 /// the process, sleeping ones when their deadline comes. Calls are synchronous, brief and safe from any thread.
 /// </summary>
-public interface ICompanyDirectoryStore : IDisposable
+internal interface ICompanyDirectoryStore : IDisposable
 {
     /// <summary>Makes the entries durable, all or none; a later entry of the same company replaces an earlier one.</summary>
     void Write(IReadOnlyList<DirectoryEntry> entries);
@@ -33,4 +33,4 @@ public interface ICompanyDirectoryStore : IDisposable
 /// <param name="CompanyId">The company.</param>
 /// <param name="NextDeadline">When a sleeping one needs its supervisor, whole milliseconds; null: not before a message comes.</param>
 /// <param name="Active">Whether it has a supervisor; then the deadline says nothing.</param>
-public sealed record DirectoryEntry(CompanyId CompanyId, DateTimeOffset? NextDeadline, bool Active);
+internal sealed record DirectoryEntry(CompanyId CompanyId, DateTimeOffset? NextDeadline, bool Active);

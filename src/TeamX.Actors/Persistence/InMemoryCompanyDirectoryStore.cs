@@ -3,7 +3,7 @@ using TeamX.Actors.Domain.Protocol;
 namespace TeamX.Actors.Persistence;
 
 /// <summary>The company directory for tests: it lives as long as the object, which actor systems started one after another may share.</summary>
-public sealed class InMemoryCompanyDirectoryStore : ICompanyDirectoryStore
+internal sealed class InMemoryCompanyDirectoryStore : ICompanyDirectoryStore
 {
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, DirectoryEntry> _entries = new(StringComparer.Ordinal);

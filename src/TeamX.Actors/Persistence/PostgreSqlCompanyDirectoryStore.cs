@@ -5,7 +5,7 @@ namespace TeamX.Actors.Persistence;
 
 /// <summary>The company directory in PostgreSQL.</summary>
 /// <param name="database">The database; its owner disposes of it.</param>
-public sealed class PostgreSqlCompanyDirectoryStore(NpgsqlDataSource database) : ICompanyDirectoryStore
+internal sealed class PostgreSqlCompanyDirectoryStore(NpgsqlDataSource database) : ICompanyDirectoryStore
 {
     private const short Sleeping = 0;
     private const short Active = 1;

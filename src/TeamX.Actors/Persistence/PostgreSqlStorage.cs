@@ -76,7 +76,7 @@ public sealed class PostgreSqlStorage : CompanyStorage
         new(dataDirectory, new PostgreSqlConnections(connectionString), shared, patience);
 
     /// <inheritdoc/>
-    public override ICompanyDirectoryStore OpenDirectory() => new PostgreSqlCompanyDirectoryStore(DataSource);
+    internal override ICompanyDirectoryStore OpenDirectory() => new PostgreSqlCompanyDirectoryStore(DataSource);
 
     /// <summary>Only of those that used this data directory it is known; others may be nodes that live.</summary>
     public override bool IsDead(string incarnation) => _earlier.Contains(incarnation);

@@ -4,7 +4,7 @@ using TeamX.Actors.Domain.Protocol;
 namespace TeamX.Actors.Persistence;
 
 /// <summary>The company directory in an SQLite file of its own, over one connection.</summary>
-public sealed class SqliteCompanyDirectoryStore : ICompanyDirectoryStore
+internal sealed class SqliteCompanyDirectoryStore : ICompanyDirectoryStore
 {
     private const int Sleeping = 0;
     private const int Active = 1;

@@ -107,7 +107,7 @@ public sealed class SqliteStorage : CompanyStorage
     internal override string HoconName => "sqlite";
 
     /// <inheritdoc/>
-    public override ICompanyDirectoryStore OpenDirectory() => new SqliteCompanyDirectoryStore(DirectoryFile);
+    internal override ICompanyDirectoryStore OpenDirectory() => new SqliteCompanyDirectoryStore(DirectoryFile);
 
     /// <summary>Who holds the lock of the data knows that all others are dead.</summary>
     public override bool IsDead(string incarnation) => incarnation != Incarnation;

@@ -4,7 +4,7 @@ namespace TeamX.Actors.Persistence;
 /// A row was refused because the journal holds another of the same company with its sequence number: somebody else has written meanwhile. Nothing was
 /// stored. A persistent actor gets it as the cause of a rejection.
 /// </summary>
-public sealed class WriterConflictException : Exception
+internal sealed class WriterConflictException : Exception
 {
     /// <summary>Names the company's rows.</summary>
     public WriterConflictException(string persistenceId, Exception innerException)

@@ -3,7 +3,7 @@ using Akka.Actor;
 namespace TeamX.Actors.Remoting;
 
 /// <summary>The messages that nodes of one cluster send each other, and nobody else: <c>cluster.proto</c>.</summary>
-public sealed class ClusterSerializer : WireSerializer
+internal sealed class ClusterSerializer : WireSerializer
 {
     /// <summary>The id that stands beside every message; frozen.</summary>
     public const int FixedId = 7413;

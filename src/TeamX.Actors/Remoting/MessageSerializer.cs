@@ -3,7 +3,7 @@ using Akka.Actor;
 namespace TeamX.Actors.Remoting;
 
 /// <summary>The messages that other actor systems may send to the gateway, their answers, and events: the contract of <c>messages.proto</c>.</summary>
-public sealed class MessageSerializer : WireSerializer
+internal sealed class MessageSerializer : WireSerializer
 {
     /// <summary>The id that stands beside every message; frozen.</summary>
     public const int FixedId = 7412;

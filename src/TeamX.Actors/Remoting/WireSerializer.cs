@@ -8,7 +8,7 @@ namespace TeamX.Actors.Remoting;
 /// Messages as protobuf, each type under a frozen manifest. What it does not know it refuses with a <see cref="SerializationException"/>, and
 /// with nothing else: a node of another release, or somebody who sends anything at all, costs the message and no more.
 /// </summary>
-public abstract class WireSerializer : SerializerWithStringManifest
+internal abstract class WireSerializer : SerializerWithStringManifest
 {
     private readonly WireForms _forms;
 

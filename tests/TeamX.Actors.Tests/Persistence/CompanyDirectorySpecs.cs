@@ -18,7 +18,7 @@ public sealed class SqliteCompanyDirectorySpecs : CompanyDirectorySpecs, IDispos
         _store = new SqliteCompanyDirectoryStore(_storage.DirectoryFile);
     }
 
-    protected override ICompanyDirectoryStore Store => _store;
+    private protected override ICompanyDirectoryStore Store => _store;
 
     public void Dispose()
     {
@@ -57,7 +57,7 @@ public sealed class SqliteCompanyDirectorySpecs : CompanyDirectorySpecs, IDispos
 
 public sealed class InMemoryCompanyDirectorySpecs : CompanyDirectorySpecs
 {
-    protected override ICompanyDirectoryStore Store { get; } = new InMemoryCompanyDirectoryStore();
+    private protected override ICompanyDirectoryStore Store { get; } = new InMemoryCompanyDirectoryStore();
 }
 
 public sealed class PostgreSqlCompanyDirectorySpecs : CompanyDirectorySpecs, IDisposable
@@ -71,7 +71,7 @@ public sealed class PostgreSqlCompanyDirectorySpecs : CompanyDirectorySpecs, IDi
         if (_database is not null) PostgreSqlSchema.Ensure(_database);
     }
 
-    protected override ICompanyDirectoryStore Store => new PostgreSqlCompanyDirectoryStore(_database!);
+    private protected override ICompanyDirectoryStore Store => new PostgreSqlCompanyDirectoryStore(_database!);
 
     public void Dispose() => _database?.Dispose();
 
@@ -117,7 +117,7 @@ public abstract class CompanyDirectorySpecs
 {
     protected static readonly DateTimeOffset Noon = DateTimeOffset.FromUnixTimeMilliseconds(1_790_000_000_123);
 
-    protected abstract ICompanyDirectoryStore Store { get; }
+    private protected abstract ICompanyDirectoryStore Store { get; }
 
     [Fact]
     public virtual void Should_answer_with_nothing_when_empty()
@@ -189,7 +189,7 @@ public abstract class CompanyDirectorySpecs
         Store.ListDue(Noon.AddSeconds(19), 1000).Should().HaveCount(160);
     }
 
-    protected static DirectoryEntry Active(string id) => new(new CompanyId(id), null, Active: true);
+    private protected static DirectoryEntry Active(string id) => new(new CompanyId(id), null, Active: true);
 
-    protected static DirectoryEntry Asleep(string id, DateTimeOffset? until = null) => new(new CompanyId(id), until, Active: false);
+    private protected static DirectoryEntry Asleep(string id, DateTimeOffset? until = null) => new(new CompanyId(id), until, Active: false);
 }
