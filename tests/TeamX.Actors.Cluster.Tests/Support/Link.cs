@@ -5,6 +5,9 @@ internal sealed class Link
 {
     private volatile TaskCompletionSource? _held;
 
+    /// <summary>Whether nothing passes.</summary>
+    public bool IsHeld => _held is not null;
+
     /// <summary>Lets nothing pass any more.</summary>
     public void Hold() => _held ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
