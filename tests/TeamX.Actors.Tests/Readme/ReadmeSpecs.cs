@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace TeamX.Actors.Tests.Readme;
 
-/// <summary>The code of the README is compiled here, apart from whole files: the specs of the packages paste and run those.</summary>
+/// <summary>The code of the README, and of its page on embedding, is compiled here, apart from whole files: the specs of the packages paste and run those.</summary>
 public sealed partial class ReadmeSpecs
 {
     [Fact]
@@ -12,7 +12,7 @@ public sealed partial class ReadmeSpecs
         var compiled = Directory.GetFiles(Path.Combine(root, "tests", "TeamX.Actors.Tests", "Readme"), "*.cs")
             .Select(file => Unindented(File.ReadAllText(file)))
             .ToList();
-        var readme = File.ReadAllText(Path.Combine(root, "README.md"));
+        var readme = File.ReadAllText(Path.Combine(root, "README.md")) + File.ReadAllText(Path.Combine(root, "docs", "embedding.md"));
 
         var blocks = CSharp().Matches(readme).Select(block => Unindented(block.Groups["code"].Value))
             .Where(block => !block.StartsWith("using ", StringComparison.Ordinal)).ToList();

@@ -7,14 +7,14 @@ using TeamX.Actors.Host.Tests.Support;
 namespace TeamX.Actors.Host.Tests.Program;
 
 /// <summary>The lines that a new user copies.</summary>
-public sealed partial class ReadmeSpecs
+public sealed partial class TourSpecs
 {
     [Fact]
-    public async Task Should_wake_an_agent_and_show_its_output_when_the_lines_of_the_readme_are_copied()
+    public async Task Should_wake_an_agent_and_show_its_output_when_the_lines_of_the_tour_are_copied()
     {
         using var data = new TempFolder();
         using var host = await HostProcess.StartAsync(data.Path);
-        var lines = ShellBlocks().Matches(Repository.Read("README.md")).Select(block => block.Groups[1].Value).Where(block => block.Contains("curl")).ToList();
+        var lines = ShellBlocks().Matches(Repository.Read("docs/tour.md")).Select(block => block.Groups[1].Value).Where(block => block.Contains("curl")).ToList();
         lines.Should().NotBeEmpty();
         var script = string.Join('\n', lines).Replace("http://127.0.0.1:5210", host.Url.ToString().TrimEnd('/'), StringComparison.Ordinal)
             .Replace("sleep 1;", "", StringComparison.Ordinal);
