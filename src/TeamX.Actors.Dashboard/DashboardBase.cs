@@ -22,7 +22,9 @@ public sealed record DashboardBase(string Path)
     /// <param name="page">An address relative to this place.</param>
     internal string Within(string? page)
     {
+        // A browser takes two slashes, and backslashes, for the beginning of a host's name.
         var root = new Uri(new Uri("http://dashboard.invalid"), Path);
-        return Uri.TryCreate(root, page, out var target) && root.IsBaseOf(target) && target.Authority == root.Authority ? target.PathAndQuery : Path;
+        return Uri.TryCreate(root, page, out var target) && root.IsBaseOf(target) && target.PathAndQuery is var address
+            && !address.StartsWith("//", StringComparison.Ordinal) && !address.Contains('\\', StringComparison.Ordinal) ? address : Path;
     }
 }
