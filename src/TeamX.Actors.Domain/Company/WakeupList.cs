@@ -70,11 +70,19 @@ internal static class WakeupList
         };
     }
 
-    private static IEnumerable<Wakeup> Candidates(CompanyState state, ListWakeups list) => state.Known.Where(wakeup =>
+    private static IEnumerable<Wakeup> Candidates(CompanyState state, ListWakeups list) => Among(state, list.Status).Where(wakeup =>
         (list.Status is null || wakeup.Progress.Status == list.Status)
         && (list.AgentId is null || wakeup.Agent.Id == list.AgentId)
         && wakeup.HasTrigger(list.TriggerType, list.TriggerId)
         && !(list.RecentOnly && wakeup.Progress.IsFinal && wakeup.EndedBy <= state.CompleteSince));
+
+    /// <summary>Those with a status are looked for where they are: running ones are few, however many wait.</summary>
+    private static IEnumerable<Wakeup> Among(CompanyState state, WakeupStatus? status) => status switch
+    {
+        WakeupStatus.Processing => state.Running.Values,
+        WakeupStatus.Failed => state.DeadLettered,
+        _ => state.Known,
+    };
 
     private static WakeupCursor KeyOf(Wakeup wakeup) => new(wakeup.CreatedAt.ToUnixTimeMilliseconds(), wakeup.Acceptance);
 }

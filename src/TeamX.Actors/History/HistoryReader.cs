@@ -123,6 +123,20 @@ public sealed class HistoryReader
         return [.. spans.OrderBy(span => span.From).ThenBy(span => span.WakeupId.Value).Take(limit)];
     }
 
+    /// <summary>Runs that have ended, the last to end first: by the number of the event that ended them, so that a reader who comes again reads only what is new.</summary>
+    /// <param name="company">The company.</param>
+    /// <param name="after">Only those that a later event ended.</param>
+    /// <param name="before">Only those that an earlier event ended.</param>
+    /// <param name="limit">So many at most.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public Task<List<EndedRun>> EndedRunsAsync(CompanyId company, long after, long before, int limit, CancellationToken cancellationToken = default) =>
+        ListAsync(
+            """
+            SELECT ended_event, eligible_since, started_at, ended_at, outcome FROM agent_wakeup_runs
+            WHERE company_id = @company AND ended_event IS NOT NULL AND ended_event > @after AND ended_event < @before ORDER BY ended_event DESC LIMIT @limit
+            """,
+            EndedRunOf, cancellationToken, ("@company", company.Value), ("@after", after), ("@before", before), ("@limit", limit));
+
     /// <summary>The events of a company behind a number.</summary>
     public Task<List<HistoryEvent>> EventsAfterAsync(CompanyId company, long after, int limit, CancellationToken cancellationToken = default) =>
         ListAsync(
@@ -228,6 +242,12 @@ public sealed class HistoryReader
     {
         var row = new RowReader(reader);
         return new RunSpan(new WakeupId(row.Id()), new AgentId(row.Text()), row.Instant(), row.InstantOrNull());
+    }
+
+    private static EndedRun EndedRunOf(DbDataReader reader)
+    {
+        var row = new RowReader(reader);
+        return new EndedRun(row.Long(), row.Instant(), row.Instant(), row.Instant(), row.Text());
     }
 
     private static HistoryEvent EventWithRequestOf(DbDataReader reader) =>

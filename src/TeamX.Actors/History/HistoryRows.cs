@@ -60,6 +60,14 @@ internal sealed record HistoryRun(
     }
 }
 
+/// <summary>A run that has ended.</summary>
+/// <param name="Event">The number of the event that ended it.</param>
+/// <param name="EligibleSince">From when on it could have started.</param>
+/// <param name="StartedAt">When it started.</param>
+/// <param name="EndedAt">When it ended.</param>
+/// <param name="Outcome">How: <c>completed</c>, <c>skipped</c>, <c>failed</c>, <c>deferred</c>, <c>interrupted</c> or <c>cancelled</c>.</param>
+public sealed record EndedRun(long Event, DateTimeOffset EligibleSince, DateTimeOffset StartedAt, DateTimeOffset EndedAt, string Outcome);
+
 /// <summary>The counters of a company since it was created, and how far the history has followed it.</summary>
 internal sealed record HistoryCounters(CompanyId CompanyId)
 {
