@@ -14,7 +14,8 @@ internal sealed class SlotBoard
     {
         var left = running.ToDictionary(run => run.Id);
         var rows = _rows.Select(before => before is not null && left.Remove(before.Id, out var still) ? still : null).ToList();
-        foreach (var run in left.Values.OrderBy(run => run.StartedAt).ThenBy(run => run.Id.Value))
+        // What one decision starts has one instant, and is started in the order of the queue.
+        foreach (var run in left.Values.OrderBy(run => run.StartedAt).ThenByDescending(run => run.Priority).ThenBy(run => run.Acceptance))
         {
             var free = rows.IndexOf(null);
             if (free < 0)

@@ -1,0 +1,110 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using TeamX.Actors.Dashboard.Pages;
+using TeamX.Actors.Host.Tests.Support;
+
+namespace TeamX.Actors.Host.Tests.Dashboard;
+
+/// <summary>The page of a company, drawn over the real engine.</summary>
+public sealed partial class OverviewSpecs(HostFixture host) : IClassFixture<HostFixture>
+{
+    [Fact]
+    public async Task Should_show_slots_queue_and_reasons_without_being_asked_again_when_something_happens()
+    {
+        await CompanyAsync("slots", 2);
+        await using var page = await LivingPage.OpenAsync<Overview>(host.Services, "slots");
+        await ShowsAsync(page, "Nothing waits");
+
+        await host.AgentAsync("ann", """{"kind":"echo","delay":"PT20M"}""", "slots");
+        var running = await WakeAsync("slots", "ann", 50);
+        await IsAsync("slots", running, "processing");
+        var (late, soon) = (await WakeAsync("slots", "ann", 40), await WakeAsync("slots", "ann", 90));
+
+        await ShowsAsync(page, late);
+        var html = await page.HtmlAsync();
+        html[html.IndexOf("slot-1", StringComparison.Ordinal)..html.IndexOf("slot-2", StringComparison.Ordinal)].Should().Contain(running);
+        html[html.IndexOf("slot-2", StringComparison.Ordinal)..html.IndexOf("queue-row", StringComparison.Ordinal)].Should().Contain("free");
+        html.IndexOf(soon, StringComparison.Ordinal).Should().BeLessThan(html.IndexOf(late, StringComparison.Ordinal));
+        html.Should().Contain("agent busy").And.Contain("Cancel the request of ann at place 1");
+    }
+
+    [Fact]
+    public async Task Should_show_the_pause_with_its_reason_when_the_company_is_paused()
+    {
+        await CompanyAsync("lazy", 5);
+        await using var page = await LivingPage.OpenAsync<Overview>(host.Services, "lazy");
+        await ShowsAsync(page, "pause-company");
+
+        await host.OkAsync(HttpMethod.Post, "/api/companies/lazy/pause", """{"reason":"a fire drill"}""");
+
+        await ShowsAsync(page, "resume-company");
+        (await page.HtmlAsync()).Should().Contain("Paused: a fire drill").And.NotContain("pause-company");
+    }
+
+    [Fact]
+    public async Task Should_offer_a_dead_letter_for_a_retry_once_when_it_has_failed_for_good()
+    {
+        await CompanyAsync("sad", 5);
+        await host.AgentAsync("bob", """{"kind":"echo","failTimes":9}""", "sad");
+        await using var page = await LivingPage.OpenAsync<Overview>(host.Services, "sad");
+        var dead = await host.WakeAsync("""{"agentId":"bob","trigger":{"type":"manual"},"maxRetries":0}""", "sad");
+        await ShowsAsync(page, "Retry the request of bob");
+
+        await host.OkAsync(HttpMethod.Post, $"/api/companies/sad/wakeups/{dead}/retry");
+
+        await ShowsAsync(page, ">retried<");
+    }
+
+    [Fact]
+    public async Task Should_tell_the_runs_of_the_last_hour_in_words_when_it_is_opened()
+    {
+        await CompanyAsync("past", 5);
+        await host.AgentAsync("cyd", company: "past");
+        await host.AgentAsync("dan", """{"kind":"echo","failTimes":1}""", "past");
+        foreach (var agent in (string[])["cyd", "cyd", "dan"])
+        {
+            var id = await host.WakeAsync($$"""{"agentId":"{{agent}}","trigger":{"type":"manual"},"maxRetries":0}""", "past");
+            await IsAsync("past", id, agent == "dan" ? "failed" : "completed");
+        }
+
+        await using var page = await LivingPage.OpenAsync<Overview>(host.Services, "past");
+
+        await ShowsAsync(page, "2 well, 1 failed.");
+        (await page.HtmlAsync()).Should().Contain("As a table");
+    }
+
+    [Fact]
+    public async Task Should_say_how_to_create_it_when_there_is_no_such_company()
+    {
+        await using var page = await LivingPage.OpenAsync<Overview>(host.Services, "nobody");
+        await ShowsAsync(page, "There is no company 'nobody'");
+        (await page.HtmlAsync()).Should().Contain("curl -X PUT http://127.0.0.1/api/companies/nobody");
+
+        await CompanyAsync("nobody", 5);
+
+        await ShowsAsync(page, "slot-5");
+    }
+
+    private static async Task ShowsAsync(LivingPage page, string text)
+    {
+        try
+        {
+            await Deadline.UntilAsync($"the page shows {text}", async () => WebUtility.HtmlDecode(await page.HtmlAsync()).Contains(text, StringComparison.Ordinal));
+        }
+        catch (Exception late)
+        {
+            throw new InvalidOperationException($"The page shows: {Tags().Replace(await page.HtmlAsync(), " ")}", late);
+        }
+    }
+
+    private Task IsAsync(string company, string id, string status) => Deadline.UntilAsync(
+        $"{id} is {status}", async () => (await host.WakeupAsync(id, company)).GetProperty("status").GetString() == status);
+
+    private Task CompanyAsync(string id, int slots) => host.OkAsync(HttpMethod.Put, $"/api/companies/{id}", $$"""{"name":"{{id}}","maxConcurrentRuns":{{slots}}}""");
+
+    private Task<string> WakeAsync(string company, string agent, int priority) =>
+        host.WakeAsync($$"""{"agentId":"{{agent}}","trigger":{"type":"manual"},"priority":{{priority}},"allowCoalescing":false}""", company);
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tags();
+}
