@@ -68,6 +68,15 @@
     },
   };
 
+  // The page's own navigation would take the link for an address and leave the focus where it was.
+  document.addEventListener("click", e => {
+    if (e.target.closest?.(".tx-skip")) {
+      e.preventDefault();
+      e.stopImmediatePropagation();
+      document.getElementById("content").focus();
+    }
+  }, true);
+
   // Scripts that the host's own app starts with are no business of this page.
   Blazor.start({
     initializers: { beforeStart: [], afterStarted: [] },

@@ -6,12 +6,13 @@ using TeamX.Actors.Domain.Protocol;
 namespace TeamX.Actors.Dashboard.Components;
 
 /// <summary>
-/// A page that reads its data again when something has happened in the companies that it shows: at most four times a second, never twice at once, and not at
+/// A page that reads its data again when something has happened in the companies that it shows: at most twice a second, never two readings at once, and not at
 /// all while nothing happens. It learns of events from the history, which follows the journal anyhow, so that watching costs a company nothing.
 /// </summary>
 public abstract class LivePage : ComponentBase, IAsyncDisposable
 {
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
+    // A reading is drawn in up to two steps, and the clocks of a page tick once a second.
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan WithoutHistory = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(3);
 

@@ -16,12 +16,12 @@ public sealed partial class MainLayout
         // Dark enough, and light enough, to be read on their own tint.
         PaletteLight = new PaletteLight
         {
-            Primary = "#3f51b5", AppbarBackground = "#303f9f", Background = "#fafafa",
+            Primary = "#3f51b5", AppbarBackground = "#303f9f", Background = "#fafafa", TextSecondary = "#54545e",
             Success = "#1b6e36", Info = "#0b5cad", Warning = "#8a4b00", Error = "#b3261e",
         },
         PaletteDark = new PaletteDark
         {
-            Primary = "#9fa8da", AppbarBackground = "#23232c", AppbarText = "#ffffff", DrawerText = "#dcdce2", DrawerIcon = "#dcdce2",
+            Primary = "#9fa8da", PrimaryContrastText = "#1a1a27", TextSecondary = "#c4c4ce", AppbarBackground = "#23232c", AppbarText = "#ffffff", DrawerText = "#dcdce2", DrawerIcon = "#dcdce2",
             Success = "#7fd89a", Info = "#8ec5ff", Warning = "#ffc266", Error = "#ff9d94",
         },
         Typography = new Typography { Default = new DefaultTypography { FontFamily = Fonts } },

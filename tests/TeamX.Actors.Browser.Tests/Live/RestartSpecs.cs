@@ -15,6 +15,7 @@ public sealed class RestartSpecs(BrowserFixture host) : BrowserSpecs(host), ICla
         var wakeup = await company.WakeAsync("ann");
         await Expect(visitor.Slots.Filter(new() { HasText = "ann" })).ToHaveCountAsync(1);
 
+        visitor.Await("Failed to fetch");
         await Host.KillHostAsync();
         await Expect(visitor.Connection).ToContainTextAsync("The connection to the host is lost");
 
