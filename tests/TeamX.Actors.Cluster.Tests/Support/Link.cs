@@ -5,9 +5,6 @@ internal sealed class Link
 {
     private volatile TaskCompletionSource? _held;
 
-    /// <summary>Whether nothing passes.</summary>
-    public bool IsHeld => _held is not null;
-
     /// <summary>Lets nothing pass any more.</summary>
     public void Hold() => _held ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -13,7 +13,7 @@ internal sealed class TcpProxy : IAsyncDisposable
     private readonly Func<ReadOnlyMemory<byte>, Link> _linkOf;
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stopping = new();
-    private readonly ConcurrentDictionary<Task, TcpClient> _connections = new();
+    private readonly ConcurrentDictionary<Task, bool> _connections = new();
     private readonly Task _accepting;
 
     /// <param name="target">The port that is called on behalf of the callers.</param>
@@ -28,15 +28,6 @@ internal sealed class TcpProxy : IAsyncDisposable
 
     /// <summary>Where it listens.</summary>
     public int Port { get; }
-
-    /// <summary>Breaks what is connected now, as the sudden end of a machine does.</summary>
-    public void Break()
-    {
-        foreach (var caller in _connections.Values)
-        {
-            caller.Close();
-        }
-    }
 
     public async ValueTask DisposeAsync()
     {
@@ -54,9 +45,8 @@ internal sealed class TcpProxy : IAsyncDisposable
         {
             while (true)
             {
-                var caller = await _listener.AcceptTcpClientAsync(_stopping.Token);
-                var connection = ServeAsync(caller);
-                _connections[connection] = caller;
+                var connection = ServeAsync(await _listener.AcceptTcpClientAsync(_stopping.Token));
+                _connections[connection] = true;
                 _ = connection.ContinueWith(ended => _connections.TryRemove(ended, out _), TaskScheduler.Default);
             }
         }
@@ -85,7 +75,7 @@ internal sealed class TcpProxy : IAsyncDisposable
                 PumpAsync(caller.GetStream(), target.GetStream(), link, ended.Token), PumpAsync(target.GetStream(), caller.GetStream(), link, ended.Token));
             await ended.CancelAsync();
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or IOException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or IOException)
         {
             // Either side is gone: so is the connection.
         }
@@ -106,7 +96,7 @@ internal sealed class TcpProxy : IAsyncDisposable
             }
             while (count > 0);
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or IOException)
         {
             // Either side is gone.
         }
