@@ -6,7 +6,6 @@ using Xunit.Abstractions;
 namespace TeamX.Actors.Cluster.Tests;
 
 /// <summary>Three hosts, one database, companies under load, and everything that befalls nodes.</summary>
-[Collection("trial")]
 public sealed class SurvivalSpecs(ITestOutputHelper output)
 {
     private const string Killed = "killed";
