@@ -1,5 +1,5 @@
+using Akka.Actor.Setup;
 using Akka.Event;
-using Akka.Persistence.Sql.Config;
 
 namespace TeamX.Actors.Persistence;
 
@@ -9,17 +9,11 @@ namespace TeamX.Actors.Persistence;
 /// </summary>
 public abstract class CompanyStorage : IDisposable
 {
-    /// <summary>The plugin id of the journal.</summary>
-    public const string JournalPluginId = "akka.persistence.journal.sql";
-
-    /// <summary>The plugin id of the snapshot store.</summary>
-    public const string SnapshotPluginId = "akka.persistence.snapshot-store.sql";
-
     /// <summary>The id of this process incarnation.</summary>
     public string Incarnation { get; } = Guid.NewGuid().ToString("N");
 
     /// <summary>Tells journal and snapshot store where to connect to; a part of the actor system's setup.</summary>
-    public abstract MultiDataOptionsSetup Setup { get; }
+    public abstract Setup Setup { get; }
 
     /// <summary>The file of <c>hocon/</c> that configures the plugins.</summary>
     internal abstract string HoconName { get; }

@@ -1,77 +1,94 @@
+using System.Data.Common;
 using System.Runtime.Serialization;
-using Akka.Configuration;
 using Akka.Event;
 using Akka.Persistence;
-using Akka.Persistence.Sql;
-using Akka.Persistence.Sql.Config;
-using Akka.Persistence.Sql.Db;
-using Akka.Persistence.Sql.Snapshot;
-using LinqToDB;
-using LinqToDB.Async;
+using Akka.Persistence.Snapshot;
+using Akka.Serialization;
 
 namespace TeamX.Actors.Persistence;
 
 /// <summary>
-/// The SQL snapshot store, but a snapshot that this release cannot read is passed over for the next older one; with none left, recovery
-/// starts from the journal's first row, and fails if rows were deleted. Any other fault fails the recovery, as in the stock store.
+/// The snapshots in the table of Akka.Persistence.Sql. One that this release cannot read is passed over for the next older one; with none left, recovery
+/// starts from the journal's first row, and fails if rows were deleted. Any other fault fails the recovery.
 /// </summary>
-internal sealed class FallbackSnapshotStore : SqlSnapshotStore
+internal sealed class FallbackSnapshotStore : SnapshotStore
 {
-    private readonly AkkaPersistenceDataConnectionFactory _connections;
+    private const string Named = "persistence_id = @id AND sequence_number >= @from AND sequence_number <= @to AND created >= @earliest AND created <= @latest";
+
+    private const string Newest =
+        $"SELECT sequence_number, created, snapshot, manifest, serializer_id FROM snapshot WHERE {Named} ORDER BY sequence_number DESC LIMIT 1";
+
+    private const string Save = """
+        INSERT INTO snapshot (persistence_id, sequence_number, created, snapshot, manifest, serializer_id)
+        VALUES (@id, @number, @created, @snapshot, @manifest, @serializer)
+        ON CONFLICT (persistence_id, sequence_number) DO UPDATE
+        SET created = excluded.created, snapshot = excluded.snapshot, manifest = excluded.manifest, serializer_id = excluded.serializer_id
+        """;
+
+    private readonly OpenConnection _open = StoreConnections.Of(Context.System).Snapshots;
+    private readonly Serialization _serialization = Context.System.Serialization;
     private readonly ILoggingAdapter _log = Context.GetLogger();
 
-    public FallbackSnapshotStore(Config config)
-        : base(config)
-    {
-        var settings = new SnapshotConfig(config.WithFallback(SqlPersistence.DefaultSnapshotConfiguration));
-        if (settings.PluginId is { } pluginId
-            && Context.System.Settings.Setup.Get<MultiDataOptionsSetup>() is { HasValue: true, Value: var setup }
-            && setup.TryGetDataOptionsFor(pluginId, out var options))
-            settings = settings.WithDataOptions(options!);
-        _connections = new AkkaPersistenceDataConnectionFactory(settings);
-    }
-
-    protected override async Task<SelectedSnapshot?> LoadAsync(
+    protected override async Task<SelectedSnapshot> LoadAsync(
         string persistenceId, SnapshotSelectionCriteria criteria, CancellationToken cancellationToken)
     {
+        var connection = await _open(cancellationToken).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
         while (true)
         {
+            var found = await connection.ListAsync(Newest, SnapshotRow.Read, cancellationToken, Criteria(persistenceId, criteria)).ConfigureAwait(false);
+            if (found is not [var row]) return null!;
             try
             {
-                return await base.LoadAsync(persistenceId, criteria, cancellationToken);
+                return new SelectedSnapshot(
+                    new SnapshotMetadata(persistenceId, row.SequenceNr, new DateTime(row.Created, DateTimeKind.Utc)),
+                    _serialization.Deserialize(row.Bytes, row.Serializer, row.Manifest));
             }
             catch (Exception fault) when (IsUnreadable(fault))
             {
-                var unreadable = await NewestSequenceNr(persistenceId, criteria, cancellationToken);
                 _log.Warning(
-                    fault, "The snapshot of {PersistenceId} at {SequenceNr} cannot be read; an older one is tried, or the whole journal.", persistenceId, unreadable);
-                if (unreadable <= 1) return null;
-                criteria = new SnapshotSelectionCriteria(unreadable - 1, criteria.MaxTimeStamp);
+                    fault, "The snapshot of {PersistenceId} at {SequenceNr} cannot be read; an older one is tried, or the whole journal.", persistenceId, row.SequenceNr);
+                criteria = new SnapshotSelectionCriteria(row.SequenceNr - 1, criteria.MaxTimeStamp, criteria.MinSequenceNr, criteria.MinTimestamp);
             }
         }
     }
 
-    /// <summary>The stock store deletes whatever is older than the newest that is named, and so more than was asked for.</summary>
-    protected override async Task DeleteAsync(string persistenceId, SnapshotSelectionCriteria criteria, CancellationToken cancellationToken)
+    protected override async Task SaveAsync(SnapshotMetadata metadata, object snapshot, CancellationToken cancellationToken)
     {
-        var (earliest, latest) = (criteria.MinTimestamp?.Ticks ?? 0, criteria.MaxTimeStamp.Ticks);
-        await using var connection = _connections.GetConnection();
-        await connection.GetTable<LongSnapshotRow>()
-            .Where(row => row.PersistenceId == persistenceId
-                && row.SequenceNumber >= criteria.MinSequenceNr && row.SequenceNumber <= criteria.MaxSequenceNr
-                && row.Created >= earliest && row.Created <= latest)
-            .DeleteAsync(cancellationToken);
+        var connection = await _open(cancellationToken).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        var serializer = _serialization.FindSerializerFor(snapshot);
+        await connection.ExecuteAsync(
+            Save,
+            cancellationToken,
+            ("@id", metadata.PersistenceId), ("@number", metadata.SequenceNr), ("@created", metadata.Timestamp.Ticks),
+            ("@snapshot", _serialization.Serialize(snapshot)), ("@manifest", Serialization.ManifestFor(serializer, snapshot)),
+            ("@serializer", serializer.Identifier)).ConfigureAwait(false);
     }
 
-    private async Task<long> NewestSequenceNr(string persistenceId, SnapshotSelectionCriteria criteria, CancellationToken cancellationToken)
+    protected override Task DeleteAsync(SnapshotMetadata metadata, CancellationToken cancellationToken) =>
+        DeleteAsync(
+            metadata.PersistenceId, new SnapshotSelectionCriteria(metadata.SequenceNr, DateTime.MaxValue, metadata.SequenceNr), cancellationToken);
+
+    protected override async Task DeleteAsync(string persistenceId, SnapshotSelectionCriteria criteria, CancellationToken cancellationToken)
     {
-        var latest = criteria.MaxTimeStamp.Ticks;
-        await using var connection = _connections.GetConnection();
-        return await connection.GetTable<LongSnapshotRow>()
-            .Where(row => row.PersistenceId == persistenceId && row.SequenceNumber <= criteria.MaxSequenceNr && row.Created <= latest)
-            .MaxAsync(row => (long?)row.SequenceNumber, cancellationToken) ?? 0;
+        var connection = await _open(cancellationToken).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        await connection.ExecuteAsync($"DELETE FROM snapshot WHERE {Named}", cancellationToken, Criteria(persistenceId, criteria)).ConfigureAwait(false);
     }
+
+    private static (string Name, object Value)[] Criteria(string persistenceId, SnapshotSelectionCriteria criteria) =>
+    [
+        ("@id", persistenceId), ("@from", criteria.MinSequenceNr), ("@to", criteria.MaxSequenceNr),
+        ("@earliest", criteria.MinTimestamp?.Ticks ?? 0), ("@latest", criteria.MaxTimeStamp.Ticks),
+    ];
 
     private static bool IsUnreadable(Exception fault) =>
         fault is SerializationException || (fault.InnerException is { } inner && IsUnreadable(inner));
+
+    private sealed record SnapshotRow(long SequenceNr, long Created, byte[] Bytes, string Manifest, int Serializer)
+    {
+        public static SnapshotRow Read(DbDataReader row) =>
+            new(row.GetInt64(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2), row.GetString(3), row.GetInt32(4));
+    }
 }

@@ -1,46 +1,41 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using Akka.Actor;
 using Akka.Configuration;
 using Akka.Persistence;
+using Akka.Persistence.Journal;
 using Akka.Persistence.Sql;
 using Akka.Persistence.Sql.Config;
-using Akka.Persistence.Sql.Db;
-using Akka.Persistence.Sql.Journal;
 using Akka.Persistence.Sql.Journal.Dao;
 using Akka.Persistence.Sql.Journal.Types;
 using Akka.Util;
-using LinqToDB;
-using LinqToDB.Async;
 
 namespace TeamX.Actors.Persistence;
 
 /// <summary>
-/// The SQL journal, but rows are written in a way of our own (<see cref="JournalWriter"/>), and one company's fault stays its own. The stock journal puts the
-/// writes of many companies into one transaction and fails them all when one row breaks a constraint; and each failure counts for a circuit breaker that all
-/// share. Here the one whose row does not fit gets a rejection, which means that nothing was stored, and which the breaker does not count.
-/// Rows are deleted in small transactions, so that no company's write waits for the deletion of another's months, and for good: the stock journal marks
-/// the last one and keeps its payload.
+/// The journal in the table of Akka.Persistence.Sql, with its rows, but written and read by plain statements (<see cref="JournalWriter"/>,
+/// <see cref="JournalReader"/>), and one company's fault stays its own. The stock journal puts the writes of many companies into one transaction and fails
+/// them all when one row breaks a constraint; and each failure counts for a circuit breaker that all share. Here the one whose row does not fit gets a
+/// rejection, which means that nothing was stored, and which the breaker does not count. Rows are deleted for good: the stock journal marks the last one
+/// and keeps its payload.
 /// </summary>
 /// <remarks>A persistent actor on this journal has to treat a rejection as it treats a failure: another writer may have its id.</remarks>
 [SuppressMessage("Design", "CA1001", Justification = "An actor: PostStop disposes of what it owns.")]
-internal sealed class IsolatingJournal : SqlWriteJournal
+internal sealed class IsolatingJournal : AsyncWriteJournal
 {
-    private const int RowsPerDeletion = 200;
     private readonly ConcurrentDictionary<string, Task> _writing = new(StringComparer.Ordinal);
     private readonly ByteArrayJournalSerializer _serializer;
     private readonly JournalWriter _writer;
-    private readonly AkkaPersistenceDataConnectionFactory _connections;
+    private readonly JournalReader _reader;
 
     public IsolatingJournal(Config config)
-        : base(config)
     {
-        var settings = Settings(config);
-        _connections = new AkkaPersistenceDataConnectionFactory(settings);
+        var settings = new JournalConfig(config.WithFallback(SqlPersistence.DefaultJournalConfiguration));
+        var open = StoreConnections.Of(Context.System).Journal;
         _serializer = new ByteArrayJournalSerializer(settings, Context.System.Serialization, settings.PluginConfig.TagSeparator, writerUuid: null);
-        _writer = new JournalWriter(
-            settings.DataOptions ?? throw new ConfigurationException($"The actor system is set up without the files or the database of {settings.PluginId}."),
-            settings.DaoConfig.Parallelism, settings.DaoConfig.BatchSize);
+        _reader = new JournalReader(open, Context.System.Serialization, settings.DaoConfig.ReplayBatchSize);
+        _writer = new JournalWriter(open, settings.DaoConfig.Parallelism, settings.DaoConfig.BatchSize);
     }
 
     public override async Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr, CancellationToken cancellationToken)
@@ -49,8 +44,12 @@ internal sealed class IsolatingJournal : SqlWriteJournal
         if (_writing.TryGetValue(persistenceId, out var write))
             await write.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
-        return await base.ReadHighestSequenceNrAsync(persistenceId, fromSequenceNr, cancellationToken);
+        return await _reader.HighestAsync(persistenceId, cancellationToken);
     }
+
+    public override Task ReplayMessagesAsync(
+        IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback) =>
+        _reader.ReplayAsync(persistenceId, fromSequenceNr, toSequenceNr, max, recoveryCallback, CancellationToken.None);
 
     protected override Task<IImmutableList<Exception>> WriteMessagesAsync(IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)
     {
@@ -64,21 +63,8 @@ internal sealed class IsolatingJournal : SqlWriteJournal
         return write;
     }
 
-    /// <summary>Never the newest row: it tells the next incarnation where to go on.</summary>
-    protected override async Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr, CancellationToken cancellationToken)
-    {
-        var (oldest, newest) = await Ends(persistenceId, cancellationToken);
-        var last = Math.Min(toSequenceNr, newest - 1);
-        for (var from = oldest; from <= last; from += RowsPerDeletion)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var through = Math.Min(last, from + RowsPerDeletion - 1);
-            await using var connection = _connections.GetConnection();
-            await connection.GetTable<JournalRow>()
-                .Where(row => row.PersistenceId == persistenceId && row.SequenceNumber <= through)
-                .DeleteAsync(cancellationToken);
-        }
-    }
+    protected override Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr, CancellationToken cancellationToken) =>
+        _reader.DeleteAsync(persistenceId, toSequenceNr, cancellationToken);
 
     protected override void PostStop()
     {
@@ -120,22 +106,5 @@ internal sealed class IsolatingJournal : SqlWriteJournal
         }
 
         return rows;
-    }
-
-    private async Task<(long Oldest, long Newest)> Ends(string persistenceId, CancellationToken cancellationToken)
-    {
-        await using var connection = _connections.GetConnection();
-        var numbers = connection.GetTable<JournalRow>().Where(row => row.PersistenceId == persistenceId).Select(row => (long?)row.SequenceNumber);
-        return (await numbers.MinAsync(cancellationToken) ?? 0, await numbers.MaxAsync(cancellationToken) ?? 0);
-    }
-
-    private static JournalConfig Settings(Config config)
-    {
-        var settings = new JournalConfig(config.WithFallback(SqlPersistence.DefaultJournalConfiguration));
-        if (settings.PluginId is { } pluginId
-            && Context.System.Settings.Setup.Get<MultiDataOptionsSetup>() is { HasValue: true, Value: var setup }
-            && setup.TryGetDataOptionsFor(pluginId, out var options))
-            settings = settings.WithDataOptions(options!);
-        return settings;
     }
 }

@@ -1,21 +1,18 @@
 using System.Data.Common;
 using Akka.Persistence.Sql.Journal.Types;
-using LinqToDB;
-using LinqToDB.Data;
 using Microsoft.Data.Sqlite;
 
 namespace TeamX.Actors.Persistence;
 
 /// <summary>One connection of the journal's writer, open until it fails, with the statement that inserts a row prepared on it.</summary>
-/// <param name="options">How to connect, as the stock journal does.</param>
-internal sealed class JournalConnection(DataOptions options) : IAsyncDisposable
+/// <param name="open">How to connect.</param>
+internal sealed class JournalConnection(OpenConnection open) : IAsyncDisposable
 {
     private const string Insert = """
         INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, tags, manifest, identifier, writer_uuid)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         """;
 
-    private DataConnection? _owner;
     private DbConnection? _open;
     private DbCommand? _insert;
     private WriteAheadLog? _log;
@@ -46,17 +43,16 @@ internal sealed class JournalConnection(DataOptions options) : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        var (insert, owner, log) = (_insert, _owner, _log);
-        (_insert, _open, _owner, _log) = (null, null, null, null);
+        var (insert, connection, log) = (_insert, _open, _log);
+        (_insert, _open, _log) = (null, null, null);
         log?.Dispose();
         if (insert is not null) await insert.DisposeAsync().ConfigureAwait(false);
-        if (owner is not null) await owner.DisposeAsync().ConfigureAwait(false);
+        if (connection is not null) await connection.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {
-        _owner = new DataConnection(options);
-        var connection = await _owner.OpenDbConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await open(cancellationToken).ConfigureAwait(false);
         _log = connection is SqliteConnection file ? new WriteAheadLog(file) : null;
         return connection;
     }

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Akka.Persistence.Sql.Journal.Types;
-using LinqToDB;
 
 namespace TeamX.Actors.Persistence;
 
@@ -11,18 +10,18 @@ namespace TeamX.Actors.Persistence;
 internal sealed class JournalWriter : IDisposable
 {
     private readonly Channel<Write> _waiting = Channel.CreateUnbounded<Write>();
-    private readonly DataOptions _options;
+    private readonly OpenConnection _open;
     private readonly int _rowsPerTransaction;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _ended;
 
     /// <summary>Begins to wait for writes.</summary>
-    /// <param name="options">How to connect; nothing is connected before the first write.</param>
+    /// <param name="open">How to connect; nothing is connected before the first write.</param>
     /// <param name="parallelism">How many transactions at once.</param>
     /// <param name="rowsPerTransaction">How many rows are gathered at most; a single write may have more.</param>
-    public JournalWriter(DataOptions options, int parallelism, int rowsPerTransaction)
+    public JournalWriter(OpenConnection open, int parallelism, int rowsPerTransaction)
     {
-        (_options, _rowsPerTransaction) = (options, rowsPerTransaction);
+        (_open, _rowsPerTransaction) = (open, rowsPerTransaction);
         _ended = Task.WhenAll(Enumerable.Range(0, parallelism).Select(_ => Task.Run(WriteAllAsync)));
     }
 
@@ -52,7 +51,7 @@ internal sealed class JournalWriter : IDisposable
 
     private async Task WriteAllAsync()
     {
-        var connection = new JournalConnection(_options);
+        var connection = new JournalConnection(_open);
         await using var _ = connection.ConfigureAwait(false);
         var group = new List<Write>();
         while (await _waiting.Reader.WaitToReadAsync().ConfigureAwait(false))

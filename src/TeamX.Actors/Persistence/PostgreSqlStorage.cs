@@ -1,8 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Akka.Actor.Setup;
 using Akka.Event;
-using Akka.Persistence.Sql.Config;
-using LinqToDB;
 using Npgsql;
 
 namespace TeamX.Actors.Persistence;
@@ -48,16 +47,7 @@ public sealed class PostgreSqlStorage : CompanyStorage
     public NpgsqlDataSource DataSource { get; }
 
     /// <inheritdoc/>
-    public override MultiDataOptionsSetup Setup
-    {
-        get
-        {
-            var setup = new MultiDataOptionsSetup();
-            setup.AddDataOptions(JournalPluginId, Options(_connections.Common));
-            setup.AddDataOptions(SnapshotPluginId, Options(_connections.Snapshots));
-            return setup;
-        }
-    }
+    public override Setup Setup => new StoreConnections(To(_connections.Common), To(_connections.Snapshots));
 
     internal override string HoconName => "postgresql";
 
@@ -97,7 +87,20 @@ public sealed class PostgreSqlStorage : CompanyStorage
         _directoryLock.Dispose();
     }
 
-    internal static DataOptions Options(string connectionString) => new DataOptions().UseConnectionString(ProviderName.PostgreSQL15, connectionString);
+    private static OpenConnection To(string connectionString) => async cancellationToken =>
+    {
+        var connection = new NpgsqlConnection(connectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    };
 
     private void Prepare(TimeSpan patience)
     {

@@ -56,6 +56,15 @@ internal static class SqlExtensions
         return found;
     }
 
+    /// <summary>A statement that answers with no rows.</summary>
+    public static async Task ExecuteAsync(
+        this DbConnection connection, string sql, CancellationToken cancellationToken, params (string Name, object Value)[] parameters)
+    {
+        var command = connection.Command(sql, parameters);
+        await using var _ = command.ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Whether there is such a table, in PostgreSQL where the search path finds it.</summary>
     public static bool HasTable(this DbConnection connection, string table) => connection.Ask<long>(
         connection is SqliteConnection

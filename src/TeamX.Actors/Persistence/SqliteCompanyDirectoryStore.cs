@@ -54,7 +54,7 @@ internal sealed class SqliteCompanyDirectoryStore : ICompanyDirectoryStore
         try
         {
             _connection.Open();
-            using var schema = Command(SqlitePragmas.Sql + Schema);
+            using var schema = Command(SqliteStorage.Pragmas + Schema);
             schema.ExecuteNonQuery();
             _write = Command(WriteSql);
             _write.Parameters.Add("$id", SqliteType.Text);

@@ -1,5 +1,4 @@
-using Akka.Persistence.Sql.Config;
-using LinqToDB;
+using Akka.Actor.Setup;
 using Microsoft.Data.Sqlite;
 
 namespace TeamX.Actors.Persistence;
@@ -10,6 +9,9 @@ namespace TeamX.Actors.Persistence;
 /// </summary>
 public sealed class SqliteStorage : CompanyStorage
 {
+    /// <summary>Of every connection: durable and patient, and what is deleted is overwritten, or payloads would lie in free pages long after their retention.</summary>
+    internal const string Pragmas = "PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA secure_delete=ON;";
+
     internal const string JournalFileName = "journal.db";
     internal const string SnapshotFileName = "snapshots.db";
 
@@ -72,16 +74,7 @@ public sealed class SqliteStorage : CompanyStorage
     public string HistoryFile { get; }
 
     /// <inheritdoc/>
-    public override MultiDataOptionsSetup Setup
-    {
-        get
-        {
-            var setup = new MultiDataOptionsSetup();
-            setup.AddDataOptions(JournalPluginId, Options(JournalFile));
-            setup.AddDataOptions(SnapshotPluginId, Options(SnapshotFile));
-            return setup;
-        }
-    }
+    public override Setup Setup => new StoreConnections(To(JournalFile), To(SnapshotFile));
 
     /// <summary>Creates the directory where it is missing, locks it and prepares its files.</summary>
     /// <param name="dataDirectory">A path, absolute or relative to the current directory.</param>
@@ -127,9 +120,26 @@ public sealed class SqliteStorage : CompanyStorage
     internal static string ConnectionString(string file) =>
         new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWriteCreate }.ConnectionString;
 
-    internal static DataOptions Options(string file) => new DataOptions()
-        .UseConnectionString(ProviderName.SQLiteMS, ConnectionString(file))
-        .UseInterceptor(SqlitePragmas.Instance);
+    /// <summary>
+    /// How to open a file of this kind. SQLite's asynchronous calls block, and so this leaves the caller's thread first: the journal's actor would sit in each
+    /// recovery, and the snapshot store's in each call, while those of other companies wait.
+    /// </summary>
+    internal static OpenConnection To(string file) => async cancellationToken =>
+    {
+        await Task.Yield();
+        var connection = new SqliteConnection(ConnectionString(file));
+        try
+        {
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            connection.Execute(Pragmas);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    };
 
     private IEnumerable<string> Files => [JournalFile, SnapshotFile, DirectoryFile];
 

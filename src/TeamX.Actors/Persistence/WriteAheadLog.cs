@@ -80,7 +80,7 @@ internal sealed class WriteAheadLog : IDisposable
     private void CopyBeside()
     {
         using var connection = new SqliteConnection(_writer.ConnectionString);
-        Copy(connection, SqlitePragmas.Sql);
+        Copy(connection, SqliteStorage.Pragmas);
     }
 
     private static void Copy(SqliteConnection connection, string pragmas = "")

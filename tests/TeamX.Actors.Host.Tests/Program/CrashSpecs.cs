@@ -4,16 +4,20 @@ using TeamX.Actors.Tests.Support;
 
 namespace TeamX.Actors.Host.Tests.Program;
 
-/// <summary>300 requests to five agents with slow runners, while the host dies, or is told to end, in the middle.</summary>
+/// <summary>Requests to five agents with slow runners, while the host dies, or is told to end, in the middle. The nights have more of them.</summary>
 public sealed class CrashSpecs
 {
-    private const int Requests = 300;
     private const int Callers = 6;
     private const string SlowEcho = """{"kind":"echo","delay":"PT0.08S"}""";
     private const string SlowCommand = """{"kind":"process","command":"sh","arguments":["-c","sleep 0.05; echo '{\"ok\":true}'"]}""";
 
     // Longer than the grace: it never gets done while the host is being ended.
     private const string Straggler = """{"kind":"process","command":"sh","arguments":["-c","sleep 0.2; echo '{\"ok\":true}'"]}""";
+
+    private static readonly int Requests = Environment.GetEnvironmentVariable("TEAMX_TEST_ROUNDS") is null ? 150 : 300;
+
+    // After how many completed requests the host ends.
+    private static readonly int[] Ends = [Requests / 10, Requests * 3 / 8, Requests * 2 / 3];
 
     private static readonly string[] Quiet = ["--Serilog:MinimumLevel:Override:TeamX.Actors", "Warning"];
 
@@ -28,7 +32,7 @@ public sealed class CrashSpecs
         await scenario.BeginAsync(SlowEcho, SlowEcho, SlowEcho, SlowCommand, SlowCommand);
 
         var posting = scenario.PostAllAsync();
-        foreach (var completed in new[] { 30, 110, 200 })
+        foreach (var completed in Ends)
         {
             await scenario.EndWhenCompletedAsync(completed, host => host.KillAsync());
         }
@@ -51,9 +55,9 @@ public sealed class CrashSpecs
         await scenario.BeginAsync(SlowEcho, SlowEcho, SlowEcho, SlowCommand, Straggler);
 
         var posting = scenario.PostAllAsync();
-        await scenario.EndWhenCompletedAsync(30, host => host.TerminateAsync());
-        await scenario.EndWhenCompletedAsync(110, host => host.InterruptGroupAsync());
-        await scenario.EndWhenCompletedAsync(200, host => host.TerminateAsync());
+        await scenario.EndWhenCompletedAsync(Ends[0], host => host.TerminateAsync());
+        await scenario.EndWhenCompletedAsync(Ends[1], host => host.InterruptGroupAsync());
+        await scenario.EndWhenCompletedAsync(Ends[2], host => host.TerminateAsync());
         await posting;
         var wakeups = await scenario.FinishAsync();
 

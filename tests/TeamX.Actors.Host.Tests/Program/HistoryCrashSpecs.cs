@@ -18,7 +18,7 @@ public sealed class HistoryCrashSpecs : IDisposable
     private const int Callers = 24;
     private const int Kills = 3;
     private const string Echo = """{"kind":"echo"}""";
-    private static readonly int Requests = Environment.GetEnvironmentVariable("TEAMX_TEST_ROUNDS") is null ? 600 : 2_000;
+    private static readonly int Requests = Environment.GetEnvironmentVariable("TEAMX_TEST_ROUNDS") is null ? 300 : 2_000;
     private static readonly CompanyId Acme = new("acme");
 
     private static readonly string[] Tables =

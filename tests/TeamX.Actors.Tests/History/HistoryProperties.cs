@@ -35,7 +35,7 @@ public sealed class HistoryProperties
                 kept.Rows().Should().Equal(anew.Rows());
                 kept.Rows("company_events").Count.Should().Be(Journals.Kept(acme).Count + Journals.Kept(globex).Count);
             },
-            iter: Times(store, 60), threads: 1);
+            iter: Times(store, 30), threads: 1);
 
     [Theory]
     [OnSqlite]
@@ -60,7 +60,7 @@ public sealed class HistoryProperties
                         Journals.Kept(company.Journal).Where(recorded => recorded.Body is WakeupEvent about && about.WakeupId == wakeup.Id));
                 }
             },
-            iter: Times(store, 60), threads: 1);
+            iter: Times(store, 30), threads: 1);
 
     [Theory]
     [OnSqlite]
@@ -80,7 +80,7 @@ public sealed class HistoryProperties
                         ? new RunSummary(said.AvgProcessingTimeMs, said.ProcessingMsP50, said.ProcessingMsP95, said.WaitMsP50, said.WaitMsP95)
                         : found.Times));
             },
-            iter: Times(store, 60), threads: 1);
+            iter: Times(store, 30), threads: 1);
 
     [Theory]
     [OnSqlite]
@@ -118,7 +118,7 @@ public sealed class HistoryProperties
                         .Should().Be(JsonSerializer.Serialize(whole.Reader.FindAsync(Acme, id).Result!.Wakeup));
                 }
             },
-            iter: Times(store, 60), threads: 1);
+            iter: Times(store, 30), threads: 1);
 
     [Theory]
     [OnSqlite]
@@ -149,7 +149,7 @@ public sealed class HistoryProperties
                     .Should().Equal(Pages(list, page => kept.Reader.ListFinishedAsync(
                         page, page.Cursor is { } cursor ? WakeupCursor.Parse(cursor) : null, long.MaxValue).Result.Select(row => row.ToView()).ToList(), all: false));
             },
-            iter: Times(store, 100), threads: 1);
+            iter: Times(store, 50), threads: 1);
 
     [Theory]
     [OnSqlite]
@@ -173,10 +173,11 @@ public sealed class HistoryProperties
                 kept.Reader.RunsBetweenAsync(Acme, from, to, 1_000).Result.Should().BeEquivalentTo(
                     Spans(company.Journal).Where(span => span.From < to && (span.To is null || span.To > from)));
             },
-            iter: Times(store, 100), threads: 1);
+            iter: Times(store, 50), threads: 1);
 
-    // Each makes tables of its own, which a server takes its time for.
-    private static int Times(Store store, int onFiles) => store == Store.Sqlite ? onFiles : onFiles / 5;
+    // Each makes tables of its own, which a server takes its time for. The nights have more of them.
+    private static int Times(Store store, int onFiles) =>
+        (store == Store.Sqlite ? onFiles : onFiles / 5) * (Environment.GetEnvironmentVariable("TEAMX_TEST_ROUNDS") is null ? 1 : 10);
 
     /// <summary>In batches as chance has it; some of them fail in the middle, and sometimes the process ends and reads again what it had.</summary>
     private static void Keep(HistoryFolder folder, List<JournaledCommit> rows, Random chance)

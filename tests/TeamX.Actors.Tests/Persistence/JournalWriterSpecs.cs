@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Persistence;
 using Akka.Persistence.Sql.Journal.Types;
 using Microsoft.Data.Sqlite;
 using TeamX.Actors.Persistence;
@@ -19,7 +20,7 @@ public sealed class JournalWriterSpecs : IDisposable
     public JournalWriterSpecs()
     {
         _storage = SqliteStorage.Open(_directory.Path);
-        _writer = new JournalWriter(SqliteStorage.Options(_storage.JournalFile), parallelism: 1, rowsPerTransaction: 100);
+        _writer = new JournalWriter(SqliteStorage.To(_storage.JournalFile), parallelism: 1, rowsPerTransaction: 100);
     }
 
     public void Dispose()
@@ -35,8 +36,7 @@ public sealed class JournalWriterSpecs : IDisposable
     public void Should_store_what_the_stock_journal_stores_when_it_writes_a_row(Store kind)
     {
         using var store = new TestStore(kind);
-        using (var stock = new Akka.TestKit.Xunit2.TestKit(store.System(
-            "akka.persistence.journal.sql.class = \"Akka.Persistence.Sql.Journal.SqlWriteJournal, Akka.Persistence.Sql\"")))
+        using (var stock = new Akka.TestKit.Xunit2.TestKit(store.StockSystem()))
         {
             WriteOne(stock, "company-1");
         }
@@ -50,6 +50,33 @@ public sealed class JournalWriterSpecs : IDisposable
             "SELECT persistence_id, deleted, sequence_number, length(message), tags, manifest, identifier, length(CAST(created AS TEXT)) FROM journal ORDER BY ordering");
         rows.Should().HaveCount(2);
         rows[1].Should().Be(rows[0].Replace("company-1", "company-2", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [OnSqlite]
+    [OnPostgreSql]
+    public void Should_leave_what_the_stock_plugins_recover_when_it_has_written_rows_and_a_snapshot(Store kind)
+    {
+        using var store = new TestStore(kind);
+        using (var own = new Akka.TestKit.Xunit2.TestKit(store.System()))
+        {
+            WriteOne(own, "company-1").Tell(new Save(7));
+            own.ExpectMsg<SaveSnapshotSuccess>(Patience);
+        }
+
+        using (var stock = new Akka.TestKit.Xunit2.TestKit(store.StockSystem()))
+        {
+            var company = stock.Sys.ActorOf(Props.Create(() => new Scribe("company-1", stock.TestActor)));
+            stock.ExpectMsg(new Recovered("company-1", 1, 7), Patience);
+            company.Tell(new Write(2));
+            stock.ExpectMsg(new Written("company-1", 2, 0), Patience);
+            company.Tell(new Save(9));
+            stock.ExpectMsg<SaveSnapshotSuccess>(Patience);
+        }
+
+        using var again = new Akka.TestKit.Xunit2.TestKit(store.System());
+        again.Sys.ActorOf(Props.Create(() => new Scribe("company-1", again.TestActor)));
+        again.ExpectMsg(new Recovered("company-1", 3, 9), Patience);
     }
 
     [Fact]
@@ -89,7 +116,7 @@ public sealed class JournalWriterSpecs : IDisposable
     [Fact]
     public async Task Should_refuse_writes_when_it_has_stopped()
     {
-        var writer = new JournalWriter(SqliteStorage.Options(_storage.JournalFile), parallelism: 1, rowsPerTransaction: 100);
+        var writer = new JournalWriter(SqliteStorage.To(_storage.JournalFile), parallelism: 1, rowsPerTransaction: 100);
         var last = writer.WriteAsync([Row("company-1", 1)], CancellationToken.None);
 
         writer.Dispose();
@@ -121,7 +148,7 @@ public sealed class JournalWriterSpecs : IDisposable
         // Who closes the file last copies the log: that is not to be this writer.
         using var other = new SqliteConnection($"Data Source={_storage.JournalFile};Pooling=False");
         other.Open();
-        var writer = new JournalWriter(SqliteStorage.Options(_storage.JournalFile), parallelism: 1, rowsPerTransaction: 100);
+        var writer = new JournalWriter(SqliteStorage.To(_storage.JournalFile), parallelism: 1, rowsPerTransaction: 100);
         var writes = Enumerable.Range(1, 1_100).Select(number => Row("company-1", number, new byte[4_000])).Chunk(50);
 
         foreach (var rows in writes) await writer.WriteAsync(rows, CancellationToken.None);
@@ -133,12 +160,13 @@ public sealed class JournalWriterSpecs : IDisposable
         Query(_storage.JournalFile, "SELECT COUNT(*) FROM journal").Should().Equal("1100");
     }
 
-    private static void WriteOne(Akka.TestKit.Xunit2.TestKit kit, string id)
+    private static IActorRef WriteOne(Akka.TestKit.Xunit2.TestKit kit, string id)
     {
         var company = kit.Sys.ActorOf(Props.Create(() => new Scribe(id, kit.TestActor)));
         kit.ExpectMsg(new Recovered(id, 0, null), Patience);
         company.Tell(new Write(1));
         kit.ExpectMsg(new Written(id, 1, 0), Patience);
+        return company;
     }
 
     private static JournalRow Row(string persistenceId, long sequenceNr, byte[]? message = null) => new()

@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Persistence;
-using Akka.Persistence.Sql.Config;
+using LinqToDB;
 using TeamX.Actors.Persistence;
 using TeamX.Actors.Tests.Support;
 using static TeamX.Actors.Tests.Persistence.SqliteCompanies;
@@ -98,7 +98,10 @@ public sealed class PostgreSqlStorageSpecs : IDisposable
         holder.Watch(kit.Log);
 
         kit.EventFilter.Info("The lock on the database is taken again").ExpectOne(
-            Patience, () => PostgreSqlServer.Execute(database, "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"));
+            Patience, () => PostgreSqlServer.Execute(database, """
+                SELECT pg_terminate_backend(pid) FROM pg_locks
+                WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                """));
 
         var second = () => Open("second", database);
         second.Should().Throw<StorageException>().WithMessage("*is in use by another process; *");
@@ -189,12 +192,10 @@ public sealed class PostgreSqlStorageSpecs : IDisposable
 
     private static async Task InitializeByPlugins(string database)
     {
-        var connections = new MultiDataOptionsSetup();
-        connections.AddDataOptions(CompanyStorage.JournalPluginId, PostgreSqlStorage.Options(database));
-        connections.AddDataOptions(CompanyStorage.SnapshotPluginId, PostgreSqlStorage.Options(database));
-        var config = ConfigurationFactory.ParseString("akka.persistence { journal.sql.auto-initialize = on, snapshot-store.sql.auto-initialize = on }")
+        var config = ConfigurationFactory.ParseString(
+                StockPlugins.ConfigOn(ProviderName.PostgreSQL15) + "akka.persistence { journal.sql.auto-initialize = on, snapshot-store.sql.auto-initialize = on }")
             .WithFallback(TeamXHocon.Load("postgresql")).WithFallback(TeamXHocon.Load("reference"));
-        using var kit = new Akka.TestKit.Xunit2.TestKit(BootstrapSetup.Create().WithConfig(config).And(connections));
+        using var kit = new Akka.TestKit.Xunit2.TestKit(BootstrapSetup.Create().WithConfig(config).And(StockPlugins.OnPostgreSql(database)));
         var company = kit.Sys.ActorOf(Props.Create(() => new Scribe("company-1", kit.TestActor)));
         await kit.ExpectMsgAsync<Recovered>(Patience);
         company.Tell(new Write(1));

@@ -2,7 +2,6 @@ using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
 using Akka.Persistence;
-using Akka.Persistence.Sql.Config;
 using Microsoft.Data.Sqlite;
 using TeamX.Actors.Domain.Company;
 using TeamX.Actors.Domain.Protocol;
@@ -15,7 +14,7 @@ internal static class SqliteCompanies
 {
     internal static ActorSystemSetup SystemOn(SqliteStorage storage, string overrides = "") => SystemOn(storage.Setup, overrides);
 
-    internal static ActorSystemSetup SystemOn(MultiDataOptionsSetup files, string overrides = "") => BootstrapSetup.Create()
+    internal static ActorSystemSetup SystemOn(Setup files, string overrides = "") => BootstrapSetup.Create()
         .WithConfig(ConfigurationFactory.ParseString(overrides + "\nakka.loglevel = ERROR\nakka.stdout-loglevel = OFF")
             .WithFallback(TeamXHocon.Load("sqlite")).WithFallback(TeamXHocon.Load("reference")))
         .And(files);

@@ -1,8 +1,5 @@
-using System.Data.Common;
+using System.Collections.Concurrent;
 using Akka.Actor;
-using Akka.Persistence.Sql.Config;
-using LinqToDB;
-using LinqToDB.Interceptors;
 using Microsoft.Data.Sqlite;
 using TeamX.Actors.Persistence;
 using static TeamX.Actors.Tests.Persistence.SqliteCompanies;
@@ -30,7 +27,7 @@ public sealed class SqliteJournalSpecs : IDisposable
     [Fact]
     public void Should_fail_no_other_write_when_row_of_one_company_is_too_big()
     {
-        using var kit = new Akka.TestKit.Xunit2.TestKit(SystemOn(With(new RowLimit(100_000))));
+        using var kit = new Akka.TestKit.Xunit2.TestKit(SystemOn(With(LimitRows)));
         var big = Start(kit, "company-big");
         var others = Enumerable.Range(0, 20).Select(i => Start(kit, $"company-{i}")).ToList();
 
@@ -44,15 +41,14 @@ public sealed class SqliteJournalSpecs : IDisposable
     [Fact]
     public void Should_be_durable_and_patient_when_journal_or_snapshot_store_opens_a_connection()
     {
-        var probe = new PragmaProbe();
-        using var kit = new Akka.TestKit.Xunit2.TestKit(SystemOn(With(probe)));
+        var seen = new ConcurrentQueue<string>();
+        using var kit = new Akka.TestKit.Xunit2.TestKit(SystemOn(With(connection => seen.Enqueue(PragmasOf(connection)))));
         var company = Start(kit, "company-1");
         company.Tell(new Write(3));
         kit.ExpectMsg(new Written("company-1", 3, 0), Patience);
         company.Tell(new Save(3));
         kit.ExpectMsg<Akka.Persistence.SaveSnapshotSuccess>(Patience);
 
-        var seen = probe.Seen;
         seen.Should().HaveCountGreaterThan(2);
         // 2 is FULL.
         seen.Should().AllBe("synchronous=2 busy_timeout=5000 journal_mode=wal");
@@ -61,14 +57,20 @@ public sealed class SqliteJournalSpecs : IDisposable
     [Fact]
     public void Should_gather_writes_of_different_companies_when_they_are_many()
     {
-        var transactions = new CommitCount();
-        using var kit = new Akka.TestKit.Xunit2.TestKit(SystemOn(With(transactions)));
+        var transactions = 0;
+        using var kit = new Akka.TestKit.Xunit2.TestKit(SystemOn(With(connection => SQLitePCL.raw.sqlite3_commit_hook(connection.Handle, Count, null))));
         var companies = Enumerable.Range(0, OthersCount).Select(i => Start(kit, $"company-{i}")).ToList();
 
         foreach (var company in companies) company.Tell(new Write(WritesOfEach));
         kit.ReceiveN(OthersCount, Patience).Should().AllBeOfType<Written>();
 
-        transactions.Value.Should().BeInRange(WritesOfEach, OthersCount * WritesOfEach / 2);
+        Volatile.Read(ref transactions).Should().BeInRange(WritesOfEach, OthersCount * WritesOfEach / 2);
+
+        int Count(object nothing)
+        {
+            Interlocked.Increment(ref transactions);
+            return 0;
+        }
     }
 
     private static IActorRef Start(Akka.TestKit.Xunit2.TestKit kit, string id)
@@ -78,84 +80,31 @@ public sealed class SqliteJournalSpecs : IDisposable
         return company;
     }
 
-    private MultiDataOptionsSetup With(ConnectionInterceptor interceptor)
+    /// <summary>The storage's own connections, each shown to the spec when it is open.</summary>
+    private StoreConnections With(Action<SqliteConnection> opened)
     {
-        var files = new MultiDataOptionsSetup();
-        files.AddDataOptions(SqliteStorage.JournalPluginId, SqliteStorage.Options(_storage.JournalFile).UseInterceptor(interceptor));
-        files.AddDataOptions(SqliteStorage.SnapshotPluginId, SqliteStorage.Options(_storage.SnapshotFile).UseInterceptor(interceptor));
-        return files;
+        return new StoreConnections(Shown(_storage.JournalFile), Shown(_storage.SnapshotFile));
+
+        OpenConnection Shown(string file) => async cancellationToken =>
+        {
+            var connection = await SqliteStorage.To(file)(cancellationToken);
+            opened((SqliteConnection)connection);
+            return connection;
+        };
     }
 
     /// <summary>SQLite's own limit, lowered: rows longer than it are refused as too big.</summary>
-    private sealed class RowLimit(int bytes) : ConnectionInterceptor
+    private static void LimitRows(SqliteConnection connection) =>
+        SQLitePCL.raw.sqlite3_limit(connection.Handle, SQLitePCL.raw.SQLITE_LIMIT_LENGTH, 100_000);
+
+    private static string PragmasOf(SqliteConnection connection)
     {
-        public override void ConnectionOpened(ConnectionEventData eventData, DbConnection connection) => Set(connection);
-
-        public override Task ConnectionOpenedAsync(ConnectionEventData eventData, DbConnection connection, CancellationToken cancellationToken)
+        var values = new[] { "synchronous", "busy_timeout", "journal_mode" }.Select(name =>
         {
-            Set(connection);
-            return Task.CompletedTask;
-        }
-
-        private void Set(DbConnection connection) =>
-            SQLitePCL.raw.sqlite3_limit(((SqliteConnection)connection).Handle, SQLitePCL.raw.SQLITE_LIMIT_LENGTH, bytes);
-    }
-
-    /// <summary>Counts the transactions that write.</summary>
-    private sealed class CommitCount : ConnectionInterceptor
-    {
-        private int _value;
-
-        public int Value => Volatile.Read(ref _value);
-
-        public override void ConnectionOpened(ConnectionEventData eventData, DbConnection connection) => Hook(connection);
-
-        public override Task ConnectionOpenedAsync(ConnectionEventData eventData, DbConnection connection, CancellationToken cancellationToken)
-        {
-            Hook(connection);
-            return Task.CompletedTask;
-        }
-
-        private void Hook(DbConnection connection) => SQLitePCL.raw.sqlite3_commit_hook(((SqliteConnection)connection).Handle, Count, null);
-
-        private int Count(object nothing)
-        {
-            Interlocked.Increment(ref _value);
-            return 0;
-        }
-    }
-
-    /// <summary>Reads the pragmas of every connection that is opened, after the storage's own interceptor.</summary>
-    private sealed class PragmaProbe : ConnectionInterceptor
-    {
-        private readonly List<string> _seen = [];
-
-        public IReadOnlyList<string> Seen
-        {
-            get
-            {
-                lock (_seen) return [.. _seen];
-            }
-        }
-
-        public override void ConnectionOpened(ConnectionEventData eventData, DbConnection connection) => Read(connection);
-
-        public override Task ConnectionOpenedAsync(ConnectionEventData eventData, DbConnection connection, CancellationToken cancellationToken)
-        {
-            Read(connection);
-            return Task.CompletedTask;
-        }
-
-        private void Read(DbConnection connection)
-        {
-            var values = new[] { "synchronous", "busy_timeout", "journal_mode" }.Select(name =>
-            {
-                using var command = connection.CreateCommand();
-                command.CommandText = $"PRAGMA {name}";
-                return $"{name}={command.ExecuteScalar()}";
-            });
-            var line = string.Join(' ', values);
-            lock (_seen) _seen.Add(line);
-        }
+            using var command = connection.CreateCommand();
+            command.CommandText = $"PRAGMA {name}";
+            return $"{name}={command.ExecuteScalar()}";
+        });
+        return string.Join(' ', values);
     }
 }

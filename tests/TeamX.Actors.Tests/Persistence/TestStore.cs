@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
+using LinqToDB;
 using Npgsql;
 using TeamX.Actors.Persistence;
 using TeamX.Actors.Tests.Support;
@@ -25,6 +26,11 @@ internal sealed class TestStore : IDisposable
         .WithConfig(ConfigurationFactory.ParseString(overrides + "\nakka.loglevel = ERROR\nakka.stdout-loglevel = OFF")
             .WithFallback(TeamXHocon.Load(Storage.HoconName)).WithFallback(TeamXHocon.Load("reference")))
         .And(Storage.Setup);
+
+    /// <summary>The same with the journal and the snapshot store of Akka.Persistence.Sql.</summary>
+    internal ActorSystemSetup StockSystem() => Storage is SqliteStorage files
+        ? System(StockPlugins.ConfigOn(ProviderName.SQLiteMS)).And(StockPlugins.OnSqlite(files))
+        : System(StockPlugins.ConfigOn(ProviderName.PostgreSQL15)).And(StockPlugins.OnPostgreSql(_database!));
 
     /// <summary>Closes the store and opens it as the next process does.</summary>
     internal void Reopen()

@@ -1,0 +1,2 @@
+// Many specs wait for a disk or a clock, so one more than there are cores keeps a small machine busy.
+[assembly: CollectionBehavior(MaxParallelThreads = 3)]
