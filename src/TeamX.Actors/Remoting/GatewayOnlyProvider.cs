@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Akka.Actor;
+using Akka.Dispatch.SysMsg;
 using Akka.Event;
 using Akka.Remote;
 
@@ -26,10 +27,34 @@ internal sealed class GatewayOnlyProvider(string systemName, Settings settings, 
         var place = actor.Path.ToStringWithoutAddress();
         if (!HasAddress(actor.Path.Address) || Reachable.Contains(place))
         {
-            return actor;
+            return actor.Equals(RootGuardian) ? new SelectionsOnly(actor) : actor;
         }
 
         _log.Warning("A message from outside names {Path}, which is not reachable from there", place);
         return (IInternalActorRef)DeadLetters;
+    }
+
+    /// <summary>
+    /// The root as it is reached from outside. It watches the two guardians below it: to be told that one of them ended, or any death watch that is
+    /// damaged, ends the actor system.
+    /// </summary>
+    private sealed class SelectionsOnly(IInternalActorRef root) : MinimalActorRef
+    {
+        public override ActorPath Path => root.Path;
+
+        public override IActorRefProvider Provider => root.Provider;
+
+        public override void SendSystemMessage(ISystemMessage message)
+        {
+        }
+
+        protected override void TellInternal(object message, IActorRef sender)
+        {
+            // Nothing at all can be sent too, and would fail where it is delivered: in the root.
+            if (message is ActorSelectionMessage { Message: not null })
+            {
+                root.Tell(message, sender);
+            }
+        }
     }
 }

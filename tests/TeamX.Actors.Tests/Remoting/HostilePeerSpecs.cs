@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Dispatch.SysMsg;
 using CsCheck;
 using TeamX.Actors.Tests.Company.Support;
 using TeamX.Actors.Tests.Remoting.Support;
@@ -134,6 +135,42 @@ public sealed class HostilePeerSpecs : IAsyncLifetime
         ((IInternalActorRef)Direct("/user/teamx")).Stop();
         ((IInternalActorRef)Direct("/user/teamx")).Suspend();
         ((IInternalActorRef)Direct("/user/teamx")).Restart(new StingException("sting"));
+
+        await StillAnswers();
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/user/teamx")]
+    [InlineData("/system/remote-watcher")]
+    public async Task Should_live_when_a_peer_sends_what_only_actors_of_the_node_say(string path)
+    {
+        var (root, system, gateway) = ((IInternalActorRef)Direct("/"), (IInternalActorRef)Direct("/system"), (IInternalActorRef)Direct("/user/teamx"));
+        ISystemMessage[] messages =
+        [
+            new DeathWatchNotification(system, existenceConfirmed: true, addressTerminated: false), new DeathWatchNotification(gateway, true, false),
+            new DeathWatchNotification(root, true, true), new Watch(system, gateway), new Watch(gateway, gateway), new Watch(root, system), new Unwatch(system, gateway),
+        ];
+        var written = messages.Select(message => Attacks.Written("system", _good, message)).ToArray();
+
+        foreach (var message in written.Concat(written.DistinctBy(one => one.Manifest).Select(one => one with { Bytes = [] })))
+        {
+            Direct(path).Tell(message);
+        }
+
+        await StillAnswers();
+        _node.Log.Should().NotContain(line => line.StartsWith("[ERROR]", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Should_live_when_a_peer_sends_nothing_at_all()
+    {
+        var nothing = new RawMessage("nothing", 0, "", []);
+
+        foreach (var recipient in new ICanTell[] { _hostile.ActorSelection(_node.Gateway), Direct("/user/teamx"), Direct("/"), Direct("/system/remote-watcher") })
+        {
+            recipient.Tell(nothing, _hostile.DeadLetters);
+        }
 
         await StillAnswers();
     }
