@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Akka.Actor;
 using Akka.Cluster;
@@ -18,14 +19,21 @@ internal static class ClusterNode
     private const string WakerName = "teamx-waker";
     private const string SingletonName = "one";
 
+    // The first seed node founds a cluster when none of the others answers for this long. It has to be longer than a busy or just healed network takes to
+    // deliver an answer: a second cluster on the same database is worse than a start that waits. The others only ask again, see cluster.conf.
+    private const string BeforeFounding = "15s";
+
     /// <summary>What Akka has to know about the node as a member.</summary>
     public static Config SettingsOf(TeamXOptions options)
     {
         var roles = options.Cluster.Roles is { Count: > 0 } given ? given : [WorkerNodeTracker.Role, WorkerNode.Role];
-        var seeds = options.Cluster.SeedNodes.Select(seed => AddressOf(seed, options.Remoting));
+        string[] seeds = [.. options.Cluster.SeedNodes.Select(seed => AddressOf(seed, options.Remoting))];
+        var remoting = options.Remoting;
+        var own = AddressOf(string.Create(CultureInfo.InvariantCulture, $"{remoting.PublicHostname ?? remoting.Hostname}:{remoting.PublicPort ?? remoting.Port}"), remoting);
         return ConfigurationFactory.ParseString($$"""
             akka.cluster.roles = {{JsonSerializer.Serialize(roles)}}
             akka.cluster.seed-nodes = {{JsonSerializer.Serialize(seeds)}}
+            {{(seeds[0] == own ? $"akka.cluster.seed-node-timeout = {BeforeFounding}" : "")}}
             """);
     }
 

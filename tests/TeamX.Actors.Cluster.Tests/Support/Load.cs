@@ -6,9 +6,10 @@ namespace TeamX.Actors.Cluster.Tests.Support;
 
 /// <summary>
 /// Callers of many companies, who ask any node, ask the next when one does not take a request, and give up none. Most companies have one caller who waits
-/// for the run of a request before the next one; every twentieth is crowded by more callers than it may have runs. A third of the requests fall due later.
+/// for the run of a request before the next one, and then pauses for up to <paramref name="pause"/>, at least a quarter of it; every twentieth company is
+/// crowded by more callers than it may have runs. A third of the requests fall due later.
 /// </summary>
-internal sealed class Load(TestCluster cluster, int companies) : IAsyncDisposable
+internal sealed class Load(TestCluster cluster, int companies, TimeSpan pause) : IAsyncDisposable
 {
     private const int CrowdedEvery = 20;
     private const int CrowdCallers = 9;
@@ -85,14 +86,14 @@ internal sealed class Load(TestCluster cluster, int companies) : IAsyncDisposabl
         try
         {
             // Not all at once.
-            await Task.Delay(TimeSpan.FromSeconds(Random.Shared.NextDouble() * 6), _stopping.Token);
+            await Task.Delay(pause * Random.Shared.NextDouble(), _stopping.Token);
             for (var number = 1; ; number++)
             {
                 var length = crowded ? 0.5 + (Random.Shared.NextDouble() * 4) : number % 4 == 0 ? 4 + (Random.Shared.NextDouble() * 3) : 0.05;
                 var ahead = number % 3 == 0 ? TimeSpan.FromSeconds(3) : TimeSpan.Zero;
                 var request = await AskAsync(company, string.Create(CultureInfo.InvariantCulture, $"{caller}-{number}"), length, ahead, alone: !crowded);
                 await EndOf(request.Wakeup!).Task.WaitAsync(_stopping.Token);
-                await Task.Delay(TimeSpan.FromSeconds(crowded ? 0.1 : 2 + (Random.Shared.NextDouble() * 6)), _stopping.Token);
+                await Task.Delay(crowded ? TimeSpan.FromSeconds(0.1) : pause * (0.25 + (Random.Shared.NextDouble() * 0.75)), _stopping.Token);
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)

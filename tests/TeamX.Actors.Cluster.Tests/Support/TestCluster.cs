@@ -18,11 +18,9 @@ internal sealed class TestCluster : IAsyncDisposable
     ];
 
     private readonly TempFolder _folder = new();
-    private readonly ITestOutputHelper _output;
 
-    private TestCluster(ITestOutputHelper output, IReadOnlyList<string[]> settings)
+    private TestCluster(IReadOnlyList<string[]> settings)
     {
-        _output = output;
         Runs = new RunLog(_folder.File("runs.log"));
         Database = PostgreSqlServer.Shared.CreateDatabase();
         var ports = FreePorts.Take(settings.Count);
@@ -45,23 +43,33 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>The connection string of their database, not through the network.</summary>
     public string Database { get; }
 
-    /// <summary>Runs a spec on as many nodes as there are settings. When it fails, the end of each node's log is shown and the folder is kept.</summary>
-    public static async Task RunAsync(ITestOutputHelper output, string[][] settings, Func<TestCluster, Task> spec)
+    /// <summary>Starts as many nodes as there are settings, and waits until all are ready.</summary>
+    public static async Task<TestCluster> StartAsync(ITestOutputHelper output, IReadOnlyList<string[]> settings)
     {
-        var cluster = new TestCluster(output, settings);
+        var cluster = new TestCluster(settings);
         try
         {
-            await Task.WhenAll(cluster.Nodes.Select(node => node.StartAsync()));
-            await spec(cluster);
+            await cluster.RunAsync(output, _ => Task.WhenAll(cluster.Nodes.Select(node => node.StartAsync())));
+            return cluster;
         }
         catch
         {
-            cluster.ShowLogs();
+            await cluster.DisposeAsync();
             throw;
         }
-        finally
+    }
+
+    /// <summary>Runs a spec on it. When it fails, the end of each node's log is shown and the logs are kept.</summary>
+    public async Task RunAsync(ITestOutputHelper output, Func<TestCluster, Task> spec)
+    {
+        try
         {
-            await cluster.DisposeAsync();
+            await spec(this);
+        }
+        catch
+        {
+            ShowLogs(output);
+            throw;
         }
     }
 
@@ -87,10 +95,10 @@ internal sealed class TestCluster : IAsyncDisposable
         ];
     }
 
-    private void ShowLogs()
+    private void ShowLogs(ITestOutputHelper output)
     {
         var kept = Directory.CreateTempSubdirectory("teamx-cluster-logs-").FullName;
-        _output.WriteLine($"The logs are in {kept}.");
+        output.WriteLine($"The logs are in {kept}.");
         foreach (var node in Nodes)
         {
             node.KeepLogs(kept);
@@ -98,8 +106,8 @@ internal sealed class TestCluster : IAsyncDisposable
 
         foreach (var log in Directory.GetFiles(kept).Order(StringComparer.Ordinal))
         {
-            _output.WriteLine($"The end of {Path.GetFileName(log)}:");
-            _output.WriteLine(string.Join('\n', File.ReadLines(log).TakeLast(LinesShown)));
+            output.WriteLine($"The end of {Path.GetFileName(log)}:");
+            output.WriteLine(string.Join('\n', File.ReadLines(log).TakeLast(LinesShown)));
         }
     }
 

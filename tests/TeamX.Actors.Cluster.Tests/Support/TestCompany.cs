@@ -12,6 +12,9 @@ internal sealed class TestCompany(string id, RunLog runs, params IReadOnlyList<T
     /// <summary>Its id.</summary>
     public string Id => id;
 
+    /// <summary>Its runs so far, in the order of their starts.</summary>
+    public IReadOnlyList<RecordedRun> Runs => [.. runs.Read().Runs.Where(run => run.Company == id)];
+
     /// <summary>Defines it.</summary>
     public async Task DefineAsync(int maxConcurrentRuns = 5)
     {
@@ -49,6 +52,10 @@ internal sealed class TestCompany(string id, RunLog runs, params IReadOnlyList<T
             $"{wakeup} is {status}", async () => (found = await GetAsync(wakeup)).GetProperty("status").GetString() == status, within ?? TimeSpan.FromSeconds(60));
         return found;
     }
+
+    /// <summary>Waits until so many of its runs are being executed.</summary>
+    public Task RunningAsync(int count) =>
+        Deadline.UntilAsync($"{count} run", () => Runs.Count(run => run.End == RunEnd.Running) == count, TimeSpan.FromSeconds(30));
 
     public void Dispose() => _client.Dispose();
 }

@@ -32,6 +32,9 @@ internal sealed class TestNode(int index, TempFolder folder, RunLog runs, string
         Url = Process.Url;
     }
 
+    /// <summary>Whether this life of it, as the one that decides, has taken another node out of the cluster.</summary>
+    public bool HasDowned => Process.Output.Contains("SBR took decision", StringComparison.Ordinal);
+
     /// <summary>Its machine dies: the program and every command that it started, at once.</summary>
     /// <returns>When.</returns>
     public async Task<TimeSpan> KillAsync()
