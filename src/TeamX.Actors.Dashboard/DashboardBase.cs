@@ -5,7 +5,8 @@ namespace TeamX.Actors.Dashboard;
 
 /// <summary>Where the dashboard is mapped, as a browser sees it.</summary>
 /// <param name="Path">Its address in this host, with a slash at both ends, for example <c>/dashboard/</c>.</param>
-public sealed record DashboardBase(string Path)
+/// <param name="Api">The address of the HTTP API in this host, for example <c>/api</c>; null when the host has none.</param>
+public sealed record DashboardBase(string Path, string? Api = null)
 {
     /// <summary>The place of the endpoint that serves a request.</summary>
     /// <param name="http">The request.</param>
@@ -13,9 +14,11 @@ public sealed record DashboardBase(string Path)
     internal static DashboardBase Of(HttpContext http, string template)
     {
         // Groups may be nested and the host may have a path base: what stands before the endpoint's own template is the place, whoever put it there.
-        var mapped = ((RouteEndpoint)http.GetEndpoint()!).RoutePattern.RawText!.TrimEnd('/');
+        var endpoint = (RouteEndpoint)http.GetEndpoint()!;
+        var mapped = endpoint.RoutePattern.RawText!.TrimEnd('/');
         var prefix = mapped[..^template.TrimEnd('/').Length].Trim('/');
-        return new DashboardBase($"{http.Request.PathBase}/{(prefix.Length == 0 ? "" : prefix + "/")}");
+        var api = endpoint.Metadata.GetMetadata<ApiAddress>() is { } known ? $"{http.Request.PathBase}{known.Pattern}" : null;
+        return new DashboardBase($"{http.Request.PathBase}/{(prefix.Length == 0 ? "" : prefix + "/")}", api);
     }
 
     /// <summary>An address inside the dashboard, whatever was asked for: nobody is sent elsewhere.</summary>
@@ -27,4 +30,7 @@ public sealed record DashboardBase(string Path)
         return Uri.TryCreate(root, page, out var target) && root.IsBaseOf(target) && target.PathAndQuery is var address
             && !address.StartsWith("//", StringComparison.Ordinal) && !address.Contains('\\', StringComparison.Ordinal) ? address : Path;
     }
+
+    /// <summary>Where the host has mapped the HTTP API.</summary>
+    internal sealed record ApiAddress(string Pattern);
 }

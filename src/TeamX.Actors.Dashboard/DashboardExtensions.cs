@@ -42,7 +42,8 @@ public static class DashboardExtensions
         services.TryAddScoped<DashboardSession>();
         services.TryAddScoped<DashboardClient>();
         services.TryAddScoped<DashboardActions>();
-        services.TryAddScoped(provider => new DashboardClock(provider.GetService<TimeProvider>() ?? TimeProvider.System));
+        services.TryAddScoped<NextSteps>();
+        services.TryAddSingleton(provider => new DashboardClock(provider.GetService<TimeProvider>() ?? TimeProvider.System));
         return services;
     }
 
@@ -52,9 +53,13 @@ public static class DashboardExtensions
     /// </summary>
     /// <param name="endpoints">The host.</param>
     /// <param name="pattern">The place, for example <c>/dashboard</c> or <c>/</c>.</param>
+    /// <param name="api">
+    /// Where this host serves the HTTP API of the program <c>teamx</c>, for example <c>/api</c>: empty pages then say what to do next as a command line. Null: it
+    /// serves none, and they say it in C#.
+    /// </param>
     /// <returns>All endpoints of the dashboard, for conventions of the host.</returns>
     /// <exception cref="OptionsValidationException">A key of <c>TeamX:ApiKeys</c> can't be used.</exception>
-    public static IEndpointConventionBuilder MapTeamXDashboard(this IEndpointRouteBuilder endpoints, string pattern = "/dashboard")
+    public static IEndpointConventionBuilder MapTeamXDashboard(this IEndpointRouteBuilder endpoints, string pattern = "/dashboard", string? api = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(pattern);
@@ -63,6 +68,11 @@ public static class DashboardExtensions
 
         // Who may enter is asked by hand at each endpoint: a fallback policy of the host would ask for something else.
         dashboard.WithMetadata(new AllowAnonymousAttribute(), new ExcludeFromDescriptionAttribute());
+        if (api is not null)
+        {
+            dashboard.WithMetadata(new DashboardBase.ApiAddress("/" + api.Trim('/')));
+        }
+
         dashboard.MapAssets();
         dashboard.MapLogin();
         foreach (var template in Templates())

@@ -92,7 +92,7 @@ internal static class TeamXHost
         api.MapSchedules();
         api.MapEvents();
         api.MapNode();
-        app.MapTeamXDashboard("/");
+        app.MapTeamXDashboard("/", api: "/api");
         app.Lifetime.ApplicationStarted.Register(() => SayWhere(app));
         return app;
     }

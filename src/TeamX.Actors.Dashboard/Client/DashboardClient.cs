@@ -33,7 +33,7 @@ internal sealed class DashboardClient(CompanyClient companies, DashboardSession 
     public async Task<CompanyReply> AskAsync(CompanyQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        if (Refuse(Access.To(query.CompanyId.Value, ApiRole.Reader)) is { } refusal)
+        if ((Refuse(Access.To(query.CompanyId.Value, ApiRole.Reader)) ?? RefuseName(query.CompanyId)) is { } refusal)
         {
             return refusal;
         }
@@ -46,7 +46,7 @@ internal sealed class DashboardClient(CompanyClient companies, DashboardSession 
     public async Task<CompanyReply> SendAsync(CompanyCommand command, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(command);
-        return Refuse(Access.Of(command))
+        return Refuse(Access.Of(command)) ?? RefuseName(command.CompanyId)
             ?? await companies.AskAsync(command with { RequestedBy = command.RequestedBy ?? $"dashboard ({session.Caller?.Name})" }, cancellationToken).ConfigureAwait(false);
     }
 
@@ -66,6 +66,10 @@ internal sealed class DashboardClient(CompanyClient companies, DashboardSession 
     }
 
     private Refusal? Refuse(Access wanted) => session.Caller is { } caller ? AccessPolicy.Refuse(caller, wanted) : LoggedOut;
+
+    // An address can be typed: what no company can be called does not reach the engine.
+    private static Refusal? RefuseName(CompanyId company) => NameRule.IsValid(company.Value) ? null
+        : new Refusal(RefusalKind.Malformed, RefusalCodes.IdInvalid, "An id begins with a letter or digit and has at most 128 letters, digits, '.', '_', ':' and '-'.");
 
     private static CompanyReply WithoutSettings(CompanyReply reply) => reply switch
     {

@@ -18,6 +18,9 @@ internal sealed class DashboardSession(ApiKeys keys, DashboardTickets tickets)
     /// <summary>Whether somebody has logged in, and so may log out.</summary>
     public bool HasLogin => keys.AreRequired;
 
+    /// <summary>The address of the HTTP API in this host; null when the host has none.</summary>
+    public string? Api { get; private set; }
+
     /// <summary>A page was served to the holder of this ticket.</summary>
-    public void Enter(string? ticket) => (_ticket, _entered) = (ticket, true);
+    public void Enter(string? ticket, string? api = null) => (_ticket, Api, _entered) = (ticket, api, true);
 }

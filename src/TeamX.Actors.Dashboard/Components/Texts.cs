@@ -3,7 +3,7 @@ using System.Globalization;
 namespace TeamX.Actors.Dashboard.Components;
 
 /// <summary>Times, durations and names as people read them.</summary>
-public static class Texts
+internal static class Texts
 {
     /// <summary>An instant in UTC, for example <c>2026-05-04 13:07:09 UTC</c>.</summary>
     public static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
@@ -28,11 +28,7 @@ public static class Texts
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>A name of the API as words, for example <c>dead lettered</c>.</summary>
-    public static string Words(string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        return name.Replace('_', ' ');
-    }
+    public static string Words(string name) => name.Replace('_', ' ');
 
     private static string Coarse(TimeSpan length) =>
         length < TimeSpan.FromMinutes(1) ? $"{(int)length.TotalSeconds} s"

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
-using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
 using MudBlazor;
+using TeamX.Actors.Domain.Protocol;
 
 namespace TeamX.Actors.Dashboard.Layout;
 
@@ -27,7 +27,7 @@ public sealed partial class MainLayout
         Typography = new Typography { Default = new DefaultTypography { FontFamily = Fonts } },
     };
 
-    private ErrorBoundary? _boundary;
+    private PageBoundary? _boundary;
     private DotNetObjectReference<MainLayout>? _self;
     private bool _dark;
     private bool _open = true;
@@ -36,9 +36,8 @@ public sealed partial class MainLayout
     private ThemeChoice Wanted { get; set; } = null!;
 
     // The company of the address; pages are /c/{company}/….
-    private string? Company => Navigation.ToBaseRelativePath(Navigation.Uri).Split('?', '#')[0].Split('/') is ["c", { Length: > 0 } company, ..]
-        ? Uri.UnescapeDataString(company)
-        : null;
+    private string? Company => Navigation.ToBaseRelativePath(Navigation.Uri).Split('?', '#')[0].Split('/') is ["c", var name, ..]
+        && Uri.UnescapeDataString(name) is var company && NameRule.IsValid(company) ? company : null;
 
     // With a base address a mere fragment would lead to the first page.
     private string SkipAddress => $"{Navigation.Uri.Split('#')[0]}#content";

@@ -35,6 +35,9 @@ public sealed partial class Agents
     [Inject]
     internal NavigationManager Navigation { get; set; } = null!;
 
+    [Inject]
+    internal NextSteps Steps { get; set; } = null!;
+
     /// <summary>A lease grows old without an event.</summary>
     protected override TimeSpan? ReadAgainAfter => TimeSpan.FromSeconds(5);
 

@@ -20,14 +20,14 @@ public sealed partial class Companies
     [Inject]
     internal CompanySummaries Summaries { get; set; } = null!;
 
+    [Inject]
+    internal NextSteps Steps { get; set; } = null!;
+
     /// <inheritdoc/>
     protected override IEnumerable<CompanyId> Watched => _rows.Select(row => row.Id);
 
     /// <summary>A new company is none of those on the page.</summary>
     protected override TimeSpan? ReadAgainAfter => TimeSpan.FromSeconds(3);
-
-    private string CreateCommand =>
-        $"curl -X PUT {Navigation.BaseUri}api/companies/acme -H 'content-type: application/json' -d '{{\"name\":\"Acme\"}}'";
 
     /// <inheritdoc/>
     protected override async Task ReadAsync(CancellationToken cancellationToken)

@@ -20,18 +20,10 @@ public sealed partial class Overview
     internal DashboardActions Actions { get; set; } = null!;
 
     [Inject]
-    internal DashboardClock Clock { get; set; } = null!;
-
-    [Inject]
     internal IDialogService Dialogs { get; set; } = null!;
-
-    [Inject]
-    internal NavigationManager Navigation { get; set; } = null!;
 
     /// <inheritdoc/>
     protected override TimeSpan? ReadAgainAfter => _seen?.Stats is { Processing: > 0 } or { Due: > 0 } or { RunsLastMinute: > 0 } ? WhileBusy : null;
-
-    private string CreateCommand => $"curl -X PUT {Navigation.BaseUri}api/companies/{Company} -H 'content-type: application/json' -d '{{\"name\":\"{Company}\"}}'";
 
     /// <inheritdoc/>
     protected override async Task ReadAsync(CancellationToken cancellationToken)

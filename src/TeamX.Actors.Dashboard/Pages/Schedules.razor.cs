@@ -36,6 +36,9 @@ public sealed partial class Schedules
     [Inject]
     internal NavigationManager Navigation { get; set; } = null!;
 
+    [Inject]
+    internal NextSteps Steps { get; set; } = null!;
+
     /// <summary>Whether schedules have buttons.</summary>
     internal bool MayChange => MayWrite;
 

@@ -18,6 +18,7 @@ public sealed partial class Wakeup
     private IReadOnlyList<RunRecord> _runs = [];
     private Ancestry _chain = Ancestry.None;
     private Refusal? _refused;
+    private WakeupId? _retriedAs;
 
     /// <summary>The request's id.</summary>
     [Parameter]
@@ -35,8 +36,9 @@ public sealed partial class Wakeup
     [Inject]
     internal NavigationManager Navigation { get; set; } = null!;
 
-    /// <summary>What has ended stays as it is, whatever happens in the company.</summary>
-    protected override IEnumerable<CompanyId> Watched => _wakeup is { } wakeup && wakeup.Id.ToString() == Id && WakeupTexts.IsFinal(wakeup) ? [] : base.Watched;
+    /// <summary>What has ended stays as it is, whatever happens in the company; but what has failed may be retried by somebody.</summary>
+    protected override IEnumerable<CompanyId> Watched =>
+        _wakeup is { } wakeup && wakeup.Id.ToString() == Id && WakeupTexts.IsFinal(wakeup) && (_retriedAs is not null || !MayRetry) ? [] : base.Watched;
 
     private bool IsDeferred => _runs is [.., { Outcome: "deferred" }];
 
@@ -61,8 +63,12 @@ public sealed partial class Wakeup
 
         // Read after the story: the history is then at least as far.
         var events = await Client.ReadHistoryAsync(CompanyId, history => history.EventsOfAsync(CompanyId, id, MaxEvents, cancellationToken));
+        var kept = await Client.ReadHistoryAsync(CompanyId, history => history.FindAsync(CompanyId, id, cancellationToken));
         _chain = await Client.ReadAncestryAsync(CompanyId, explanation.Wakeup.Context, cancellationToken);
         _runs = events is null ? RunRecord.LatestOf(explanation.Wakeup) : RunRecord.Of(events);
+
+        // Without a history nobody else's retry is known.
+        _retriedAs = kept?.Wakeup.Progress.RetriedAs ?? (_wakeup?.Id == id ? _retriedAs : null);
         (_wakeup, _story) = (explanation.Wakeup, explanation.Story);
     }
 
@@ -76,6 +82,7 @@ public sealed partial class Wakeup
 
         if (await Actions.SendAsync(new RetryWakeup(CompanyId, _wakeup!.Id, deferred), null) is WakeupReceipt receipt)
         {
+            _retriedAs = receipt.WakeupId == _wakeup.Id ? null : receipt.WakeupId;
             Messages.Show(Navigation, CompanyId, receipt.WakeupId, receipt.WakeupId == _wakeup.Id ? "It runs as soon as it may." : "It was asked again, as a new request.");
         }
 

@@ -34,6 +34,9 @@ public sealed partial class Work
     [Inject]
     internal NavigationManager Navigation { get; set; } = null!;
 
+    [Inject]
+    internal NextSteps Steps { get; set; } = null!;
+
     /// <summary>Whether tickets have buttons.</summary>
     internal bool MayChange => MayWrite;
 

@@ -127,16 +127,7 @@ internal static class CompanyAnswers
 
     private static StatsView StatsOf(CompanyState state, DateTimeOffset now)
     {
-        var (due, oldest) = (0, now);
-        foreach (var wakeup in state.Live.Values)
-        {
-            if (wakeup.Progress.Status == WakeupStatus.Pending && wakeup.EligibleSince <= now)
-            {
-                due++;
-                oldest = wakeup.EligibleSince < oldest ? wakeup.EligibleSince : oldest;
-            }
-        }
-
+        var (due, oldest) = state.Queue.Due(state.Agents.Values, now);
         var times = RunSummary.Of(state.Statistics.RecentRuns);
         return new StatsView
         {
@@ -154,7 +145,7 @@ internal static class CompanyAnswers
             ProcessingMsP95 = times.ProcessingMsP95,
             WaitMsP50 = times.WaitMsP50,
             WaitMsP95 = times.WaitMsP95,
-            OldestDueAgeMs = (now - oldest).TotalMilliseconds,
+            OldestDueAgeMs = oldest is null ? 0 : (now - oldest.Value).TotalMilliseconds,
             RunsLastMinute = state.Statistics.StartsInLastMinute(now),
         };
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -9,6 +8,7 @@ namespace TeamX.Actors.Browser.Tests.Support;
 /// <summary>One company of the host, as seen by the HTTP API: what specs set up, and what they compare a page with.</summary>
 public sealed class TestCompany : IDisposable
 {
+    private static int _orders;
     private readonly HttpClient _http;
 
     private TestCompany(Uri host, string id, string? key)
@@ -73,7 +73,7 @@ public sealed class TestCompany : IDisposable
     private static object Order(string agent, int priority, int? maxRetries = null, DateTimeOffset? scheduledFor = null, object? context = null) => new
     {
         agentId = agent,
-        trigger = new { type = "ticket_assigned", id = Guid.CreateVersion7().ToString("N", CultureInfo.InvariantCulture) },
+        trigger = new { type = "ticket_assigned", id = $"T-{Interlocked.Increment(ref _orders)}" },
         priority,
         maxRetries,
         scheduledFor,

@@ -30,6 +30,9 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>The content, without bar and navigation.</summary>
     public ILocator Content => Page.GetByRole(AriaRole.Main);
 
+    /// <summary>The first of the ways to other pages.</summary>
+    public ILocator Navigation => Page.GetByRole(AriaRole.Link, new() { Name = "Companies", Exact = true });
+
     /// <summary>The dialog that is open.</summary>
     public ILocator Dialog => Page.GetByRole(AriaRole.Dialog);
 

@@ -27,11 +27,6 @@ internal sealed record OverviewData(
     /// <returns>What is to be shown, or why nothing is.</returns>
     public static async Task<(OverviewData? Seen, Refusal? Refusal)> ReadAsync(DashboardClient client, CompanyId company, SlotBoard slots, CancellationToken cancellationToken)
     {
-        if (!NameRule.IsValid(company.Value))
-        {
-            return (null, new Refusal(RefusalKind.NotFound, RefusalCodes.CompanyNotFound, $"There is no company '{company}'."));
-        }
-
         Task<CompanyReply> Ask(CompanyQuery query) => client.AskAsync(query, cancellationToken);
         var dead = DeadLettersAsync(client, company, cancellationToken);
         var replies = await Task.WhenAll(

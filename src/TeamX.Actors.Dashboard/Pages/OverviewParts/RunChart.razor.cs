@@ -7,14 +7,14 @@ using TeamX.Actors.Domain.Protocol;
 
 namespace TeamX.Actors.Dashboard.Pages.OverviewParts;
 
-/// <summary>Runs and waits of a company's last hour, drawn and in words. It reads at a pace of its own, however much happens.</summary>
+/// <summary>Runs and waits of a company's last hour, drawn and in words. It reads at a pace of its own, however much happens, and but for the first time is drawn when its page is.</summary>
 public sealed partial class RunChart
 {
     private const int LabelEvery = 10;
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(15);
 
-    private static readonly LineChartOptions RunOptions = new() { ChartPalette = ["#5c6bc0", "#2e9e5b", "#d64545"], YAxisRequireZeroPoint = true, YAxisFormat = "0" };
-    private static readonly LineChartOptions WaitOptions = new() { ChartPalette = ["#26a0b5", "#d0822a"], YAxisRequireZeroPoint = true, YAxisFormat = "0.##" };
+    private static readonly string[] RunColours = ["#5c6bc0", "#2e9e5b", "#d64545"];
+    private static readonly string[] WaitColours = ["#26a0b5", "#d0822a"];
 
     private readonly CancellationTokenSource _end = new();
     private readonly HourOfRuns _hour = new();
@@ -22,6 +22,9 @@ public sealed partial class RunChart
     private IReadOnlyList<MinuteOfRuns>? _minutes;
     private List<ChartSeries<double>> _runs = [];
     private List<ChartSeries<double>> _waits = [];
+    private LineChartOptions _runOptions = new();
+    private LineChartOptions _waitOptions = new();
+    private string _waitUnit = "";
     private string[] _labels = [];
     private bool _fault;
     private bool _changed = true;
@@ -71,9 +74,13 @@ public sealed partial class RunChart
             using var timer = new PeriodicTimer(Pace);
             do
             {
+                var isFirst = _minutes is null;
                 await ReadAsync(cancellationToken);
                 _changed = true;
-                StateHasChanged();
+                if (isFirst)
+                {
+                    StateHasChanged();
+                }
             }
             while (await timer.WaitForNextTickAsync(cancellationToken));
         }
@@ -116,11 +123,30 @@ public sealed partial class RunChart
             Series("Ended well", minutes.Select(minute => (double)minute.Completed)),
             Series("Failed", minutes.Select(minute => (double)minute.Failed)),
         ];
+        var longest = minutes.Select(minute => minute.WaitP95 ?? 0).DefaultIfEmpty().Max();
+        (_waitUnit, var unit) = longest < 10_000 ? ("milliseconds", 1) : longest < 600_000 ? ("seconds", 1_000) : ("minutes", 60_000);
         _waits =
         [
-            Series("Median", minutes.Select(minute => (minute.WaitP50 ?? 0) / 1_000)),
-            Series("95th percentile", minutes.Select(minute => (minute.WaitP95 ?? 0) / 1_000)),
+            Series("Median", minutes.Select(minute => (minute.WaitP50 ?? 0) / unit)),
+            Series("95th percentile", minutes.Select(minute => (minute.WaitP95 ?? 0) / unit)),
         ];
+        _runOptions = OptionsOf(RunColours, minutes.Select(minute => Math.Max(minute.Started, minute.Completed)).DefaultIfEmpty().Max());
+        _waitOptions = OptionsOf(WaitColours, longest / unit);
+    }
+
+    private static LineChartOptions OptionsOf(string[] colours, double top) =>
+        new() { ChartPalette = colours, YAxisRequireZeroPoint = true, YAxisFormat = "0", YAxisTicks = StepUpTo(top) };
+
+    /// <summary>1, 2 or 5 of a power of ten, so that at most five of them reach the top.</summary>
+    private static int StepUpTo(double top)
+    {
+        var step = 1;
+        for (var turn = 0; 5.0 * step < top; turn++)
+        {
+            step = turn % 3 == 1 ? step / 2 * 5 : step * 2;
+        }
+
+        return step;
     }
 
     private static ChartSeries<double> Series(string name, IEnumerable<double> values) => new() { Name = name, Data = values.ToArray() };

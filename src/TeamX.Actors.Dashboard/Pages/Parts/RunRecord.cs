@@ -29,9 +29,8 @@ public sealed record RunRecord(int Number, DateTimeOffset StartedAt)
     public string? Reason { get; init; }
 
     /// <summary>The runs of one request, from its events in order. An event that ends a run whose start is no longer kept tells of none.</summary>
-    public static IReadOnlyList<RunRecord> Of(IEnumerable<RecordedEvent> events)
+    internal static IReadOnlyList<RunRecord> Of(IEnumerable<RecordedEvent> events)
     {
-        ArgumentNullException.ThrowIfNull(events);
         var runs = new List<RunRecord>();
         foreach (var recorded in events)
         {
@@ -49,9 +48,8 @@ public sealed record RunRecord(int Number, DateTimeOffset StartedAt)
     }
 
     /// <summary>The latest run, as far as a request itself tells: where no history is kept.</summary>
-    public static IReadOnlyList<RunRecord> LatestOf(WakeupView wakeup)
+    internal static IReadOnlyList<RunRecord> LatestOf(WakeupView wakeup)
     {
-        ArgumentNullException.ThrowIfNull(wakeup);
         return wakeup.StartedAt is not { } startedAt ? [] : [new RunRecord(wakeup.Attempt, startedAt)
         {
             EndedAt = wakeup.CompletedAt,

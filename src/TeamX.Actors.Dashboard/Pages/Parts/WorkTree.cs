@@ -22,10 +22,8 @@ public sealed record WorkTree(IReadOnlyList<GoalNode> Goals, IReadOnlyList<Ticke
     /// The tree of what is given. What hangs on something that is not given, because it is closed or beyond a bound, stands where that would stand: nothing
     /// is left out.
     /// </summary>
-    public static WorkTree Of(IReadOnlyList<GoalView> goals, IReadOnlyList<TicketView> tickets)
+    internal static WorkTree Of(IReadOnlyList<GoalView> goals, IReadOnlyList<TicketView> tickets)
     {
-        ArgumentNullException.ThrowIfNull(goals);
-        ArgumentNullException.ThrowIfNull(tickets);
         var (goalIds, ticketIds) = (goals.Select(goal => goal.Id).ToHashSet(), tickets.Select(ticket => ticket.Id).ToHashSet());
         var goalsUnder = goals.ToLookup(goal => goal.ParentGoalId is { } parent && goalIds.Contains(parent) ? parent : default(GoalId?));
         var parts = tickets.ToLookup(ticket => ticket.ParentTicketId is { } parent && ticketIds.Contains(parent) ? parent : default(TicketId?));
