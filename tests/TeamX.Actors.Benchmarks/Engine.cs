@@ -1,11 +1,15 @@
 using Akka.Actor;
 using Akka.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TeamX.Actors.Client;
 using TeamX.Actors.Company;
+using TeamX.Actors.Dashboard;
 using TeamX.Actors.Domain.Protocol;
 using TeamX.Actors.Hosting;
 using TeamX.Actors.Workers;
@@ -18,6 +22,7 @@ namespace TeamX.Actors.Benchmarks;
 internal sealed class Engine : IAsyncDisposable
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan CatchUpWithin = TimeSpan.FromMinutes(5);
 
     private readonly IHost _host;
     private readonly ActorSystem _system;
@@ -48,17 +53,30 @@ internal sealed class Engine : IAsyncDisposable
         configure?.Invoke(options);
 
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddTeamXClient();
-        builder.Services.AddAkka("teamx", akka =>
-        {
-            akka.ConfigureLoggers(loggers => loggers.LogLevel = Akka.Event.LogLevel.WarningLevel);
-            AddEngine(akka, options, runner);
-        });
-
+        AddTo(builder, options, runner);
         var host = builder.Build();
         await host.StartAsync().ConfigureAwait(false);
         return new Engine(host);
+    }
+
+    /// <summary>Starts the engine with its pages.</summary>
+    /// <param name="dataDirectory">The folder of its files.</param>
+    /// <param name="runner">The only runner.</param>
+    /// <returns>The engine, and where a browser of this machine finds the pages.</returns>
+    public static async Task<(Engine Engine, Uri Pages)> StartServingAsync(string dataDirectory, IAgentRunner runner)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        AddTo(builder, new TeamXOptions { DataDirectory = dataDirectory }, runner);
+        builder.Services.AddTeamXDashboard();
+
+        // Nobody comes back to it: nothing is kept in the folder of whoever measures.
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        var app = builder.Build();
+        app.MapTeamXDashboard("/");
+        await app.StartAsync().ConfigureAwait(false);
+        return (new Engine(app), new Uri(app.Urls.First()));
     }
 
     /// <summary>Has the actor told of everything that <see cref="CompletedIn"/> understands.</summary>
@@ -81,6 +99,15 @@ internal sealed class Engine : IAsyncDisposable
         return reply as TReply ?? throw new InvalidOperationException($"{message.GetType().Name} was answered with {reply}.");
     }
 
+    /// <summary>Waits for the history, so that what it has still to take over is not the burden of what is measured next.</summary>
+    /// <exception cref="InvalidOperationException">It is not there within five minutes.</exception>
+    public async Task CatchUpAsync(CompanyId company)
+    {
+        var latest = (await AskAsync<WakeupPage>(new ListWakeups(company) { Limit = 1 }).ConfigureAwait(false)).EventNumber;
+        if (!await Client.History!.ReachedAsync(company, latest, CatchUpWithin).ConfigureAwait(false))
+            throw new InvalidOperationException("The history does not catch up.");
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync().ConfigureAwait(false);
@@ -89,6 +116,14 @@ internal sealed class Engine : IAsyncDisposable
         SqliteConnection.ClearAllPools();
     }
 
-    private static void AddEngine(AkkaConfigurationBuilder akka, TeamXOptions options, IAgentRunner runner) =>
-        akka.WithTeamX(options, runner);
+    private static void AddTo(IHostApplicationBuilder builder, TeamXOptions options, IAgentRunner runner)
+    {
+        builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddTeamXClient();
+        builder.Services.AddAkka("teamx", akka =>
+        {
+            akka.ConfigureLoggers(loggers => loggers.LogLevel = Akka.Event.LogLevel.WarningLevel);
+            akka.WithTeamX(options, runner);
+        });
+    }
 }

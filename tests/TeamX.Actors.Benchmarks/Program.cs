@@ -15,6 +15,7 @@ var root = new RootCommand("Measures TeamX.Actors on this machine. Build it with
     HttpVerb.Create(output),
     LatencyVerb.Create(output),
     CompaniesVerb.Create(output),
+    DashboardVerb.Create(output),
     PeersVerb.Create(output),
     PeersVerb.CreateDriver(output),
     ChartsVerb.Create(),

@@ -17,4 +17,11 @@ internal static class Statistics
         var sorted = values.Order().ToArray();
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
+
+    /// <summary>What a value grows by for each step of what it is plotted over: the slope of the line that fits best, by least squares.</summary>
+    public static double Slope(this IReadOnlyCollection<(double At, double Value)> points)
+    {
+        var (middle, mean) = (points.Average(point => point.At), points.Average(point => point.Value));
+        return points.Sum(point => (point.At - middle) * (point.Value - mean)) / points.Sum(point => (point.At - middle) * (point.At - middle));
+    }
 }

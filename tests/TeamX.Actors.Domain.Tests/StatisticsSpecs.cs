@@ -98,6 +98,20 @@ public sealed class StatisticsSpecs
     }
 
     [Fact]
+    public void Should_tell_how_long_the_oldest_has_been_due_when_it_is_the_last_in_the_queue()
+    {
+        _company.PauseAgent("ada");
+        _company.PauseAgent("bob");
+        _company.Wake("ada", order => order with { Priority = 10, ScheduledFor = _company.Now.AddSeconds(10) });
+        _company.Wake("ada", order => order with { Priority = 90, ScheduledFor = _company.Now.AddSeconds(25), AllowCoalescing = false });
+        _company.Wake("bob", order => order with { Priority = 50, ScheduledFor = _company.Now.AddSeconds(20) });
+
+        _company.Now += TimeSpan.FromSeconds(30);
+
+        (_company.Stats().Pending, _company.Stats().Due, _company.Stats().OldestDueAgeMs).Should().Be((3, 3, 20_000));
+    }
+
+    [Fact]
     public void Should_survive_a_restart()
     {
         _company.Complete(_company.Wake("ada"));

@@ -19,4 +19,5 @@ fi
 
 # Not `npm ci`: it fails where the lock file leaves out what is made for other platforms and was not there when it was written.
 (cd node && npm install --no-save --no-audit --no-fund)
-dotnet build dotnet -c Release -v quiet --nologo
+# Compiled ahead of time, as the engine's own driver is when it is published.
+dotnet publish dotnet -c Release --use-current-runtime --no-self-contained -p:PublishReadyToRun=true -o dotnet/bin/published -v quiet --nologo

@@ -14,7 +14,7 @@ internal static class Gallery
 {
     public static readonly IReadOnlyList<Chart> Charts =
     [
-        new("goals", Goals.Draw, Height: 520),
+        new("goals", Goals.Draw, Height: 600),
         new("peers-throughput", results => Peers(results, "W1", "completedPerSecond", "jobs/s", "durable jobs completed per second, more is better")),
         new("peers-start", results => Peers(results, "W2", "startP99Ms", "ms", "one job each 20 ms, from asking to its start, p99, less is better")),
         new("peers-priority", results => Peers(results, "W3", "highStartedMs", "ms", "20 urgent jobs behind 500, until all have started, less is better")),

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using TeamX.Actors.Benchmarks.Load;
+using TeamX.Actors.Domain.Company;
 using TeamX.Actors.Domain.Protocol;
 
 namespace TeamX.Actors.Benchmarks.Micro;
@@ -30,4 +31,8 @@ public class CoreBenchmarks
         _core.Decide(new ReportOutcome(company, start.Request.WakeupId, start.Lease.Token, new RunOutcome.Completed()) { ByWorker = true });
         return _core.State.Live.Count;
     }
+
+    /// <summary>What a page asks at each look.</summary>
+    [Benchmark]
+    public CompanyReply Statistics() => CompanyAnswers.Answer(_core.State, new GetStats(company), new AnswerContext(_core.Now, TimeSpan.Zero));
 }

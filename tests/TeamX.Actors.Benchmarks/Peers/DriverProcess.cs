@@ -8,7 +8,7 @@ namespace TeamX.Actors.Benchmarks.Peers;
 /// <summary>A driver as a process of its own. It ends when its standard input does, so at the latest with this process.</summary>
 internal sealed class DriverProcess : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _errors = new();
@@ -34,7 +34,7 @@ internal sealed class DriverProcess : IDisposable
     }
 
     /// <summary>The next line of its output.</summary>
-    /// <exception cref="InvalidOperationException">It has ended, or takes over half an hour; the message has the last it said.</exception>
+    /// <exception cref="InvalidOperationException">It has ended, or takes over five minutes; the message has the last it said.</exception>
     public async Task<string> ReadLineAsync()
     {
         try

@@ -17,7 +17,7 @@ internal static class JobSystems
 
     private static readonly Lazy<string> Folder = new(FindFolder);
 
-    private static string DotNetDriver => Path.Combine(Folder.Value, "dotnet", "bin", "Release", "net10.0", "TeamX.Actors.Peers.dll");
+    private static string DotNetDriver => Path.Combine(Folder.Value, "dotnet", "bin", "published", "TeamX.Actors.Peers.dll");
 
     private static string Node => Path.Combine(Folder.Value, "node", "node_modules", ".bin", "node");
 
