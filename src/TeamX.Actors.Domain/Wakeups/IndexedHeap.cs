@@ -26,6 +26,9 @@ internal sealed class IndexedHeap<TItem, TKey>
     /// <summary>The items in no particular order.</summary>
     public IEnumerable<TItem> Items => _nodes.Take(Count).Select(node => node.Item);
 
+    /// <summary>Items and keys in no particular order, until something changes.</summary>
+    public ReadOnlySpan<(TItem Item, TKey Key)> Nodes => _nodes.AsSpan(0, Count);
+
     /// <summary>The first item; null when empty.</summary>
     public TItem? First => Count == 0 ? null : _nodes[0].Item;
 

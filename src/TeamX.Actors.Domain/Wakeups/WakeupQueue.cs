@@ -139,6 +139,31 @@ public sealed class WakeupQueue
             .Concat(IndexedHeap<Wakeup, DueKey>.InOrder([_future]));
     }
 
+    /// <summary>
+    /// How many requests are due, and since when the one that has been so for longest. Those whose time has not come cost nothing, and of due ones only
+    /// their keys are read, which lie side by side.
+    /// </summary>
+    /// <param name="agents">All agents of the company.</param>
+    /// <param name="now">The wall time; when it went back, some that were due are not any more.</param>
+    internal (int Count, DateTimeOffset? Oldest) Due(IEnumerable<AgentState> agents, DateTimeOffset now)
+    {
+        Promote(now);
+        var (count, oldest) = (0, long.MaxValue);
+        foreach (var agent in agents)
+        {
+            foreach (var (_, key) in agent.Due.Nodes)
+            {
+                if (key.EligibleSince <= now.UtcTicks)
+                {
+                    count++;
+                    oldest = Math.Min(oldest, key.EligibleSince);
+                }
+            }
+        }
+
+        return (count, count == 0 ? null : new DateTimeOffset(oldest, TimeSpan.Zero));
+    }
+
     /// <summary>Moves what has fallen due to its agent.</summary>
     internal void Promote(DateTimeOffset now)
     {
