@@ -18,10 +18,14 @@ internal sealed class WriteAheadLog : IDisposable
     private const int CopyFrom = 1_000;
     private const int WaitFrom = 16_000;
 
+    // What is appended until all of it has been copied, with room for what comes meanwhile. A page in the log has a head of 24 bytes.
+    private const int Length = (CopyFrom + (CopyFrom / 4)) * (4_096 + 24);
+
     private readonly SqliteConnection _writer;
     private readonly bool _flushes = OperatingSystem.IsLinux();
     private SafeFileHandle? _file;
     private Task? _copying;
+    private bool _lengthened;
     private int _pages;
 
     /// <summary>Takes over what SQLite does by itself at each commit.</summary>
@@ -56,6 +60,7 @@ internal sealed class WriteAheadLog : IDisposable
     /// </summary>
     public async Task CopyWhenLongAsync()
     {
+        Lengthen();
         raw.sqlite3_db_status(_writer.Handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var written, out _, resetFlg: 1);
         _pages += written;
         if (_copying is null)
@@ -75,6 +80,25 @@ internal sealed class WriteAheadLog : IDisposable
     {
         _copying?.Wait();
         _file?.Dispose();
+    }
+
+    /// <summary>
+    /// Gives a new log the length that it will reach, once. A flush of a file that grows is a commit of the file system, which waits for what others write; one of
+    /// a file that is overwritten is not. SQLite reads a log up to the first page that is none, and nobody else writes this one.
+    /// </summary>
+    private void Lengthen()
+    {
+        if (_lengthened || _file is null) return;
+        _lengthened = true;
+        try
+        {
+            var zeros = new byte[64 * 1024];
+            for (var end = RandomAccess.GetLength(_file); end < Length; end += zeros.Length) RandomAccess.Write(_file, zeros, end);
+        }
+        catch (IOException)
+        {
+            // No room: a commit will say so, if it needs more than there is.
+        }
     }
 
     private void CopyBeside()
