@@ -160,6 +160,26 @@ public sealed class JournalWriterSpecs : IDisposable
         Query(_storage.JournalFile, "SELECT COUNT(*) FROM journal").Should().Equal("1100");
     }
 
+    [Fact]
+    public async Task Should_neither_grow_its_log_with_each_write_nor_lose_one_in_a_crash()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        var log = _storage.JournalFile + "-wal";
+        for (var written = 1; written <= 2; written++) await _writer.WriteAsync([Row("company-1", written)], CancellationToken.None);
+        var length = new FileInfo(log).Length;
+        for (var written = 3; written <= 50; written++) await _writer.WriteAsync([Row("company-1", written)], CancellationToken.None);
+        new FileInfo(log).Length.Should().Be(length, "a flush of a file that grows waits for the file system");
+
+        using var crashed = new TemporaryDirectory();
+        foreach (var file in new[] { _storage.JournalFile, log }) File.Copy(file, Path.Combine(crashed.Path, Path.GetFileName(file)));
+        using var again = SqliteStorage.Open(crashed.Path);
+        Query(again.JournalFile, "SELECT COUNT(*) FROM journal").Should().Equal("50");
+    }
+
     private static IActorRef WriteOne(Akka.TestKit.Xunit2.TestKit kit, string id)
     {
         var company = kit.Sys.ActorOf(Props.Create(() => new Scribe(id, kit.TestActor)));
