@@ -9,7 +9,7 @@ namespace TeamX.Actors.Company;
 /// </summary>
 internal sealed class EnvelopeQueue
 {
-    private const int OwnCapacity = 8;
+    private const int OwnCapacity = 4;
     private readonly Envelope[] _own = new Envelope[OwnCapacity];
     private Envelope[] _ring;
     private int _head;
