@@ -93,10 +93,10 @@ internal sealed class WriteBuffer
         return cut;
     }
 
-    /// <summary>Takes a cut back that was released, to be filled again: a busy company needs two of them in turn. One that has nothing more to write keeps none.</summary>
+    /// <summary>Takes a cut back that was released, to be filled again: a write needs two of them in turn.</summary>
     public void Reuse(Cut cut)
     {
-        if (!IsEmpty && cut.Releases.Capacity <= KeptCapacity)
+        if (cut.Releases.Capacity <= KeptCapacity)
         {
             cut.Clear();
             _spare = cut;
