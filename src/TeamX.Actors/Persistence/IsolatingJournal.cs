@@ -95,13 +95,16 @@ internal sealed class IsolatingJournal : AsyncWriteJournal
     private static List<JournalRow> Rows(List<AtomicWrite> writes, List<Try<JournalRow[]>> serialized)
     {
         var rows = new List<JournalRow>(writes.Count);
-        foreach (var (write, result) in writes.Zip(serialized))
+        for (var index = 0; index < writes.Count; index++)
         {
-            if (result.IsSuccess)
+            if (!serialized[index].IsSuccess)
+                continue;
+
+            var writer = ((IImmutableList<IPersistentRepresentation>)writes[index].Payload)[0].WriterGuid;
+            foreach (var row in serialized[index].Success.Value)
             {
-                var writer = ((IImmutableList<IPersistentRepresentation>)write.Payload)[0].WriterGuid;
-                Array.ForEach(result.Success.Value, row => row.WriterUuid = writer);
-                rows.AddRange(result.Success.Value);
+                row.WriterUuid = writer;
+                rows.Add(row);
             }
         }
 
