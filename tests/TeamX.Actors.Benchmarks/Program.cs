@@ -1,9 +1,15 @@
 using System.CommandLine;
+using TeamX.Actors.Benchmarks.Peers;
+using TeamX.Actors.Benchmarks.Peers.Driving;
 using TeamX.Actors.Benchmarks.Verbs;
 
 // Standard output carries the result alone; whatever else is printed (progress, the actor system's log) goes to standard error.
 var output = Console.Out;
 Console.SetOut(Console.Error);
+
+// The process that `peers` starts for this engine is asked the way those of the other systems are: the time of its start is measured.
+if (args is [JobSystems.DriverVerb, .. var driven])
+    return await Driver.RunAsync(EngineJobs.OpenAsync, driven, output);
 
 var root = new RootCommand("Measures TeamX.Actors on this machine. Build it with -c Release.")
 {
@@ -17,7 +23,6 @@ var root = new RootCommand("Measures TeamX.Actors on this machine. Build it with
     CompaniesVerb.Create(output),
     DashboardVerb.Create(output),
     PeersVerb.Create(output),
-    PeersVerb.CreateDriver(output),
     ChartsVerb.Create(),
     RecoveryVerb.Create(output),
     MicroVerb.Create(output),

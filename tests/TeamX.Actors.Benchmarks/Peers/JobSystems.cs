@@ -7,7 +7,7 @@ namespace TeamX.Actors.Benchmarks.Peers;
 /// <summary>The systems that are compared.</summary>
 internal static class JobSystems
 {
-    /// <summary>The verb of this program that is the engine's own driver.</summary>
+    /// <summary>The first argument that makes this program the engine's own driver.</summary>
     public const string DriverVerb = "peer-driver";
 
     /// <summary>This engine, which the others are compared with.</summary>

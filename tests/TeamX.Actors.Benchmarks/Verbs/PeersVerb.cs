@@ -1,6 +1,5 @@
 using System.CommandLine;
 using TeamX.Actors.Benchmarks.Peers;
-using TeamX.Actors.Benchmarks.Peers.Driving;
 using TeamX.Actors.Benchmarks.Reports;
 
 namespace TeamX.Actors.Benchmarks.Verbs;
@@ -22,16 +21,6 @@ internal static class PeersVerb
             (run, arguments) => RunAsync(run, Chosen(arguments.GetValue(only)), Split(arguments.GetValue(workloads)!, AllWorkloads), new PeersPlan(
                 arguments.GetValue(rounds), arguments.GetValue(jobs), TimeSpan.FromSeconds(arguments.GetValue(patience)))),
             only, workloads, rounds, jobs, patience);
-    }
-
-    /// <summary>The process that does a workload on this engine; started by the verb <c>peers</c>.</summary>
-    public static Command CreateDriver(TextWriter output)
-    {
-        var arguments = new Argument<string[]>("arguments");
-        var command = new Command(JobSystems.DriverVerb) { arguments };
-        command.Hidden = true;
-        command.SetAction((parsed, _) => Driver.RunAsync(EngineJobs.OpenAsync, parsed.GetValue(arguments)!, output));
-        return command;
     }
 
     private static async Task<Report> RunAsync(Measurement run, IReadOnlyList<JobSystem> systems, IReadOnlyList<string> workloads, PeersPlan plan)
